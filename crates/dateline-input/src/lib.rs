@@ -1,0 +1,1 @@
+//! WARC, HTML, crawl text and JSONL bytes to pages.

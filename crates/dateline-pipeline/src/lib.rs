@@ -1,0 +1,1 @@
+//! Order of the stages, threads, isolation of a bad page, counters.

@@ -1,0 +1,1 @@
+//! Trainers and table compilers, never in the runtime graph.
