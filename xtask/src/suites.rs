@@ -1,0 +1,212 @@
+//! The suites of the evaluation: what each runs, on which gold, and which figures it reads from the scorer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+/// Where things lie during one evaluation.
+pub(crate) struct Bench {
+    pub(crate) shared: PathBuf,
+    pub(crate) binary: PathBuf,
+    /// Folder for predictions and logs; kept, so that errors can be looked at.
+    pub(crate) out: PathBuf,
+    pub(crate) model: String,
+}
+
+/// A measured figure.
+pub(crate) struct Figure {
+    pub(crate) name: String,
+    pub(crate) value: f64,
+    pub(crate) more_is_better: bool,
+}
+
+pub(crate) struct Suite {
+    pub(crate) name: &'static str,
+    /// Below the shared folder; hashed and pinned.
+    pub(crate) gold: &'static str,
+    pub(crate) measure: fn(&Bench, &Path, &str) -> Result<Vec<Figure>>,
+    /// Whether the figures depend on which model is loaded.
+    pub(crate) by_model: bool,
+}
+
+pub(crate) const SUITES: &[Suite] = &[
+    Suite { name: "extraction", gold: "data/wcxb-dev-articles", measure: extraction, by_model: false },
+    Suite { name: "timex", gold: "data/timex-dev", measure: timex, by_model: true },
+    Suite { name: "ud-ewt-dev", gold: "data/ud/EWT/dev.conllu", measure: ud, by_model: true },
+    Suite { name: "ud-gum-dev", gold: "data/ud/GUM-open/dev.conllu", measure: ud, by_model: true },
+    Suite { name: "events-dev", gold: "gold/events-dev", measure: events, by_model: true },
+    Suite { name: "events-linked-dev", gold: "gold/events-linked-dev", measure: events, by_model: true },
+    Suite { name: "links-dev", gold: "gold/events-linked-dev", measure: links, by_model: true },
+    Suite { name: "plover-gsr-dev", gold: "gold/plover-gsr-dev", measure: gsr, by_model: true },
+];
+
+fn extraction(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let predicted = cx.out.join(format!("{suite}.jsonl"));
+    cx.dateline(&["extract", "--format", "jsonl", &path(&gold.join("html"))], &predicted)?;
+    let score = cx.score("score_extraction.py", &["--dir", &path(gold), "--pred", &path(&predicted)])?;
+    let mut figures = read(suite, &score, &["f1", "with_rate", "date_acc", "title_acc", "author_acc"], true)?;
+    figures.extend(read(suite, &score, &["without_leak", "empty"], false)?);
+    Ok(figures)
+}
+
+fn timex(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let gold = gold.join("gold.jsonl");
+    let predicted = cx.out.join(format!("{suite}.jsonl"));
+    cx.dateline(&["annotate", "--layer", "timex", "--model", &cx.model, &path(&gold)], &predicted)?;
+    let score =
+        cx.score("score_timex.py", &["--gold", &path(&gold), "--pred", &path(&predicted), "--json"])?;
+    // The scorer counts in per cent; all figures of the table are shares.
+    let f1 = |key: &str| -> Result<Figure> {
+        let value = number(&score, &format!("/{key}/f1"))? / 100.0;
+        Ok(Figure { name: format!("{suite}.{key}_f1"), value, more_is_better: true })
+    };
+    Ok(vec![f1("value")?, f1("relaxed")?, f1("strict")?, f1("type")?])
+}
+
+fn ud(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let raw = cx.out.join(format!("{suite}.txt"));
+    cx.python("score_ud.py", &["--raw", &path(gold), &path(&raw)])?;
+    let predicted = cx.out.join(format!("{suite}.conllu"));
+    cx.dateline(&["annotate", "--layer", "conllu", "--model", &cx.model, &path(&raw)], &predicted)?;
+    let score = cx.score("score_ud.py", &[&path(gold), &path(&predicted), "--json"])?;
+    ["Tokens", "Sentences", "UPOS", "Lemmas", "UAS", "LAS"]
+        .iter()
+        .map(|metric| {
+            let value = number(&score, &format!("/{metric}/f1"))? / 100.0;
+            Ok(Figure { name: format!("{suite}.{metric}"), value, more_is_better: true })
+        })
+        .collect()
+}
+
+fn events(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let predicted = cx.coded(gold, suite)?;
+    let score =
+        cx.score("score_events.py", &["--gold", &path(gold), "--pred", &path(&predicted), "--json"])?;
+    let mut figures = Vec::new();
+    for key in ["event", "record"] {
+        let value = number(&score, &format!("/{key}/f1"))?;
+        figures.push(Figure { name: format!("{suite}.{key}_f1"), value, more_is_better: true });
+    }
+    for key in ["roles", "status", "date", "attribution", "mode"] {
+        // Null where nothing matched: no figure rather than a false nought.
+        if let Ok(value) = number(&score, &format!("/of_matched/{key}")) {
+            figures.push(Figure { name: format!("{suite}.{key}"), value, more_is_better: true });
+        }
+    }
+    let predictions = number(&score, "/pred")?.max(1.0);
+    let phantoms = number(&score, "/phantoms")? / predictions;
+    figures.push(Figure { name: format!("{suite}.phantoms"), value: phantoms, more_is_better: false });
+    let dead = number(&score, "/negated_or_hypothetical/found")?
+        / number(&score, "/negated_or_hypothetical/gold")?.max(1.0);
+    figures.push(Figure { name: format!("{suite}.not_live_found"), value: dead, more_is_better: true });
+    Ok(figures)
+}
+
+fn links(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let predicted = cx.coded(gold, suite)?;
+    let score = cx.score("score_links.py", &["--gold", &path(gold), "--pred", &path(&predicted)])?;
+    let value = number(&score, "/end_to_end/f1")?;
+    Ok(vec![Figure { name: format!("{suite}.end_to_end_f1"), value, more_is_better: true }])
+}
+
+fn gsr(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let gold = gold.join("gold.json");
+    let input = cx.out.join(format!("{suite}.in.jsonl"));
+    cx.python("score_gsr.py", &["--gold", &path(&gold), "--dump-input", &path(&input)])?;
+    let predicted = cx.out.join(format!("{suite}.jsonl"));
+    cx.dateline(&["code", "--model", &cx.model, &path(&input)], &predicted)?;
+    let json = cx.out.join(format!("{suite}.score.json"));
+    cx.python("score_gsr.py", &[&path(&predicted), "--gold", &path(&gold), "--json", &path(&json)])?;
+    let score: Value = serde_json::from_str(&fs::read_to_string(&json)?)?;
+    ["type", "actor_country_given_type", "recipient_country_given_type", "full_exact"]
+        .iter()
+        .map(|key| {
+            let value = number(&score, &format!("/{key}/2"))?;
+            Ok(Figure { name: format!("{suite}.{key}_f1"), value, more_is_better: true })
+        })
+        .collect()
+}
+
+fn read(suite: &str, score: &Value, keys: &[&str], more_is_better: bool) -> Result<Vec<Figure>> {
+    keys.iter()
+        .map(|key| {
+            let value = number(score, &format!("/{key}"))?;
+            Ok(Figure { name: format!("{suite}.{key}"), value, more_is_better })
+        })
+        .collect()
+}
+
+fn number(score: &Value, pointer: &str) -> Result<f64> {
+    score.pointer(pointer).and_then(Value::as_f64).with_context(|| format!("the scorer gave no {pointer}"))
+}
+
+fn path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+impl Bench {
+    /// Codes the documents of a folder of JSON files or of a JSONL file, with the answers left out of the input.
+    fn coded(&self, gold: &Path, suite: &str) -> Result<PathBuf> {
+        let input = self.out.join(format!("{suite}.in.jsonl"));
+        let mut files: Vec<PathBuf> = if gold.is_dir() {
+            fs::read_dir(gold)?.map(|e| Ok(e?.path())).collect::<Result<_>>()?
+        } else {
+            vec![gold.to_owned()]
+        };
+        files.sort();
+        let mut lines = String::new();
+        for file in files {
+            let text = fs::read_to_string(&file)?;
+            let mut document: Value =
+                serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?;
+            if let Some(fields) = document.as_object_mut() {
+                fields.retain(|key, _| matches!(key.as_str(), "doc_id" | "dct" | "title" | "text"));
+            }
+            lines.push_str(&document.to_string());
+            lines.push('\n');
+        }
+        fs::write(&input, lines)?;
+        let predicted = self.out.join(format!("{suite}.jsonl"));
+        let mut arguments = vec!["code", "--model", &self.model];
+        let input = path(&input);
+        arguments.push(&input);
+        self.dateline(&arguments, &predicted)?;
+        Ok(predicted)
+    }
+
+    /// Runs the binary with its standard output into a file. Exit status 1 ("nothing found") is an answer, too.
+    fn dateline(&self, arguments: &[&str], out: &Path) -> Result<()> {
+        let file = fs::File::create(out)?;
+        let status = Command::new(&self.binary)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(file)
+            .status()
+            .with_context(|| format!("running {}", self.binary.display()))?;
+        match status.code() {
+            Some(0 | 1) => Ok(()),
+            _ => bail!("dateline {} ended with {status}", arguments.join(" ")),
+        }
+    }
+
+    fn python(&self, script: &str, arguments: &[&str]) -> Result<String> {
+        let out = Command::new("python3")
+            .arg(self.shared.join("eval").join(script))
+            .args(arguments)
+            .stderr(Stdio::inherit())
+            .output()
+            .context("running python3 (3.8 or later is needed for the scorers)")?;
+        if !out.status.success() {
+            bail!("{script} ended with {}", out.status);
+        }
+        Ok(String::from_utf8_lossy(&out.stdout).into_owned())
+    }
+
+    fn score(&self, script: &str, arguments: &[&str]) -> Result<Value> {
+        let printed = self.python(script, arguments)?;
+        serde_json::from_str(printed.trim()).with_context(|| format!("{script} printed no JSON: {printed}"))
+    }
+}
