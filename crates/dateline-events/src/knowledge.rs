@@ -1,0 +1,69 @@
+//! What the coder asks of the stages beside it, without knowing them.
+
+use dateline_types::{
+    Country, Date, DateBasis, Document, MentionKind, Referent, TextRange, TimexKind, TokenId, When,
+};
+
+/// Who is meant and when it was. The pipeline answers with the actor table and the time layer; [`Layers`] answers with
+/// what the document itself carries.
+pub trait Knowledge {
+    /// Whom the words mean at that day, so that a minister of then is a former one later. "The two leaders" are several.
+    fn who(&self, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent>;
+
+    /// When the event at the trigger happened or is to happen; `None` when the text gives no time for it.
+    fn when(&self, doc: &Document, trigger: TokenId) -> Option<(When, DateBasis)>;
+
+    /// The state that a place belongs to.
+    fn country_of_place(&self, doc: &Document, span: TextRange) -> Option<Country> {
+        self.who(doc, span, None)
+            .iter()
+            .find_map(|referent| referent.country)
+            .filter(|country| !country.is_body())
+    }
+}
+
+/// The layers of the document and nothing else.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Layers;
+
+impl Knowledge for Layers {
+    fn who(&self, doc: &Document, span: TextRange, _: Option<Date>) -> Vec<Referent> {
+        let cover = |words| doc.tokens.cover(words);
+        // The longest mention inside the span whose referents are known; a chain knows more than a mention alone.
+        let mut best: Option<(u32, Vec<Referent>)> = None;
+        for (id, mention) in doc.mentions.rows.iter_enumerated() {
+            let Some(range) = cover(&mention.tokens).filter(|range| span.contains(*range)) else { continue };
+            let chained =
+                doc.chains.of.get(id).copied().flatten().and_then(|chain| doc.chains.referents.get(chain));
+            let referents = match chained {
+                Some(rows) if !rows.is_empty() => rows,
+                _ => &mention.referents,
+            };
+            let len = range.len() + u32::from(mention.kind != MentionKind::Modifier);
+            if !referents.is_empty() && best.as_ref().is_none_or(|(longest, _)| len > *longest) {
+                best = Some((len, referents.clone()));
+            }
+        }
+        best.map(|(_, referents)| referents).unwrap_or_default()
+    }
+
+    fn when(&self, doc: &Document, trigger: TokenId) -> Option<(When, DateBasis)> {
+        let sentence = doc.tokens.sentence_of(trigger)?;
+        let cover = doc.tokens.cover(&doc.tokens.sentences[sentence])?;
+        let at = doc.tokens.ranges[trigger];
+        let distance = |range: TextRange| range.start().abs_diff(at.start());
+        doc.timexes
+            .iter()
+            .filter(|t| matches!(t.kind, TimexKind::Date | TimexKind::Time) && cover.contains(t.range))
+            .filter_map(|t| {
+                Some((distance(t.range), written(&t.value).or(t.days.map(|(a, b)| When::days(a, b)))?))
+            })
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, when)| (when, DateBasis::Stated))
+    }
+}
+
+/// A day, month or year as TIMEX3 writes it; weeks and seasons come through the days.
+fn written(value: &str) -> Option<When> {
+    value.split('T').next().unwrap_or(value).parse().ok()
+}
