@@ -7,6 +7,7 @@
 
 pub mod actor;
 mod analyse;
+pub mod conllu;
 pub mod coref;
 pub mod encoder;
 pub mod time;

@@ -1,1 +1,3 @@
 //! Trainers and table compilers, never in the runtime graph.
+
+pub mod token;
