@@ -1,0 +1,205 @@
+//! Stretches of text around a trigger: the clause that is quoted as evidence, numbers of victims, contexts, places.
+
+use dateline_types::{Counts, EventType, Idx, Placed, TextRange, TokenId};
+
+use crate::people;
+use crate::view::View;
+
+const CLIMB: usize = 12;
+/// Words between a number and the verb that it counts for.
+const REACH: isize = 8;
+
+/// The word that heads the clause of a trigger.
+pub(crate) fn clause_head(view: &View<'_>, t: TokenId) -> TokenId {
+    let mut at = t;
+    for _ in 0..CLIMB {
+        let clausal = matches!(view.rel(at), "root" | "ccomp" | "advcl" | "acl" | "parataxis" | "csubj")
+            || (view.rel(at) == "conj" && view.upos(at) == "VERB");
+        match view.head(at).filter(|_| !clausal) {
+            Some(h) => at = h,
+            None => break,
+        }
+    }
+    at
+}
+
+/// The clause of the trigger, without clauses joined to it; the sentence where there is no tree.
+pub(crate) fn evidence(view: &View<'_>, t: TokenId) -> TextRange {
+    let own = view.range(t);
+    let Some((_, words)) = view.sentence(t) else { return own };
+    let whole = view.doc.tokens.cover(&words).unwrap_or(own);
+    if !view.has_tree() {
+        return trimmed(&view.doc.text, whole);
+    }
+    let head = clause_head(view, t);
+    let (mut first, mut last) = (t.min(head), t.max(head));
+    let mut queue = vec![head];
+    while let Some(at) = queue.pop() {
+        first = first.min(at);
+        last = last.max(at);
+        for c in view.children(at).iter().copied() {
+            let apart = match view.rel(c) {
+                "parataxis" | "discourse" => true,
+                "conj" => at == head && view.upos(c) == "VERB",
+                // A joined clause's comma and "and" go with it.
+                "punct" | "cc" => at == head,
+                _ => false,
+            };
+            if !apart {
+                queue.push(c);
+            }
+        }
+    }
+    let range = view.range(first).cover(view.range(last));
+    trimmed(&view.doc.text, range)
+}
+
+/// Without spaces, commas and lone quotation marks at the ends.
+fn trimmed(text: &str, range: TextRange) -> TextRange {
+    let Some(slice) = range.slice(text) else { return range };
+    let edge = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—');
+    let front = slice.len() - slice.trim_start_matches(edge).len();
+    let kept = slice.trim_matches(edge).len();
+    let start = range.start() + u32::try_from(front).unwrap_or(0);
+    let len = u32::try_from(kept).unwrap_or(0);
+    if len == 0 { range } else { TextRange::at(start, len) }
+}
+
+/// Where it happens, as written: a named place under the clause behind "in", "at", "near", "on".
+pub(crate) fn place(view: &View<'_>, t: TokenId) -> Option<Placed> {
+    let at = if view.has_tree() { place_in_tree(view, t) } else { place_nearby(view, t) }?;
+    placed(view, at)
+}
+
+pub(crate) fn placed(view: &View<'_>, head: TokenId) -> Option<Placed> {
+    let range = people::span(view, head)?;
+    Some(Placed { text: range.slice(&view.doc.text)?.to_owned(), range })
+}
+
+fn place_in_tree(view: &View<'_>, t: TokenId) -> Option<TokenId> {
+    let verb = view.head(t).filter(|_| matches!(view.rel(t), "obj" | "obl" | "nsubj" | "nmod"));
+    for h in [Some(t), verb].into_iter().flatten() {
+        for c in view.children(h).iter().copied() {
+            let spatial = view.case(c).is_some_and(|p| {
+                matches!(p, "in" | "at" | "near" | "outside" | "on" | "inside" | "across" | "around")
+            });
+            if spatial && matches!(view.rel(c), "obl" | "nmod") && view.is_place(c) {
+                return Some(c);
+            }
+        }
+    }
+    None
+}
+
+fn place_nearby(view: &View<'_>, t: TokenId) -> Option<TokenId> {
+    (1..20).filter_map(|i| view.step(t, i)).find_map(|w| {
+        let spatial = matches!(view.word(w), "in" | "at" | "near");
+        let next = view.step(w, 1)?;
+        let id =
+            view.mention_over(next).filter(|_| spatial && view.text(next).starts_with(char::is_uppercase))?;
+        Some(view.doc.mentions.rows[id].head)
+    })
+}
+
+/// Number words and digits.
+fn number(word: &str) -> Option<u32> {
+    const WORDS: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let tens = [
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
+        ("dozen", 12),
+        ("hundred", 100),
+    ];
+    let plain = word.replace(',', "");
+    let known = WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok());
+    let round = tens.iter().find(|(w, _)| *w == word).map(|(_, n)| *n);
+    plain.parse().ok().filter(|n| *n < 1_000_000).or(known).or(round)
+}
+
+/// Dead, injured and arrested that the trigger's sentence tells.
+pub(crate) fn counts(view: &View<'_>, t: TokenId, kind: EventType) -> Counts {
+    let mut out = Counts::default();
+    let Some((_, words)) = view.sentence(t) else { return out };
+    for at in (words.start.index()..words.end.index()).map(TokenId::new) {
+        let slot = match view.lemma(at) {
+            "kill" | "dead" | "die" | "death" | "slay" | "massacre" | "assassinate"
+                if kind == EventType::Assault =>
+            {
+                &mut out.dead
+            }
+            "wound" | "injure" | "hurt" | "injured" | "wounded" if kind == EventType::Assault => {
+                &mut out.injured
+            }
+            "arrest" | "detain" if kind == EventType::Coerce => &mut out.arrested,
+            _ => continue,
+        };
+        if slot.is_none() {
+            *slot = counted(view, at);
+        }
+    }
+    out
+}
+
+/// The number nearest to a verb of harm, before it in the passive and behind it in the active.
+fn counted(view: &View<'_>, verb: TokenId) -> Option<u32> {
+    let look = |way: isize| {
+        (1..=REACH)
+            .map_while(|i| view.step(verb, way * i))
+            .take_while(|w| !matches!(view.word(*w), ";" | "." | "and" | "," | "after" | "when"))
+            .filter(|w| {
+                view.step(*w, 1).is_none_or(|n| {
+                    !matches!(view.word(n), "%" | "percent" | "years" | "days" | "year-old" | "km" | "miles")
+                })
+            })
+            .find_map(|w| number(view.word(w)).filter(|n| !(1900..2100).contains(n)))
+    };
+    let passive = view
+        .step(verb, -1)
+        .is_some_and(|w| matches!(view.word(w), "were" | "was" | "been" | "are" | "people" | "others"));
+    if passive { look(-1).or_else(|| look(1)) } else { look(1).or_else(|| look(-1)) }
+}
+
+/// Contexts that the clause's words speak of, in the order of the table.
+pub(crate) fn contexts(
+    view: &View<'_>,
+    t: TokenId,
+    table: &[(&'static str, Vec<&'static str>)],
+) -> Vec<String> {
+    let Some((_, words)) = view.sentence(t) else { return Vec::new() };
+    let lemmas: Vec<&str> = (words.start.index()..words.end.index())
+        .map(TokenId::new)
+        .flat_map(|w| [view.lemma(w), view.word(w)])
+        .collect();
+    table
+        .iter()
+        .filter(|(_, list)| list.iter().any(|word| lemmas.contains(word)))
+        .map(|(name, _)| (*name).to_owned())
+        .collect()
+}

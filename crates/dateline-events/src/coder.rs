@@ -1,0 +1,420 @@
+//! The steps from a document to its records.
+
+use dateline_types::{
+    ArgRole, Attribution, Document, EventHint, EventRecord, EventType, Idx, Participant, Status, TextRange,
+    TokenId, When,
+};
+
+use crate::decide::{Candidate, Features, Findings, candidates, features};
+use crate::knowledge::Knowledge;
+use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
+use crate::merge::{Draft, merge};
+use crate::roles::{Roles, by_frame, by_hint};
+use crate::view::View;
+use crate::{clause, flat, people, slots, source, spot, status};
+
+const CONTEXTS: &str = include_str!("../data/contexts.txt");
+/// Records of one document at most; a text beyond that is no article.
+const MOST: usize = 2_000;
+/// Governors that are climbed to find the predicate whose content a word is.
+const CLIMB: usize = 4;
+
+/// Lexicon and decisions, immutable and shared.
+#[derive(Debug)]
+pub struct Coder {
+    lexicon: Lexicon,
+    contexts: Vec<(&'static str, Vec<&'static str>)>,
+    /// Records below this probability are dropped.
+    pub min_confidence: f32,
+}
+
+impl Coder {
+    /// The coder with the lexicon in the program; an error names the broken line of the data.
+    pub fn new() -> Result<Self, LexiconError> {
+        let lexicon = Lexicon::load()?;
+        let contexts = CONTEXTS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, words)| (name, words.split_whitespace().collect()))
+            .collect();
+        let min_confidence = lexicon.weights.get("threshold").copied().unwrap_or(0.5);
+        Ok(Self { lexicon, contexts, min_confidence })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+}
+
+impl Default for Coder {
+    /// The data in the program are checked by the tests; were they broken all the same, nothing would be coded.
+    fn default() -> Self {
+        Self::new().unwrap_or_else(|_| Self {
+            lexicon: Lexicon::empty(),
+            contexts: Vec::new(),
+            min_confidence: 0.5,
+        })
+    }
+}
+
+/// A trigger that was seen and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    pub trigger: TokenId,
+    pub range: TextRange,
+    /// Name of the lexicon entry, "model" or both.
+    pub rule: String,
+    pub kind: EventType,
+    pub status: Status,
+    pub probability: f32,
+    pub features: Features,
+    pub actors: Vec<Participant>,
+    pub recipients: Vec<Participant>,
+    pub evidence: TextRange,
+    pub outcome: Outcome,
+}
+
+/// What became of a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is told in the record of this number.
+    Record(usize),
+    /// It is content, topic or threat of the word given, not an event of its own.
+    Content(TokenId),
+    /// Too improbable.
+    Improbable,
+    /// No participant that could act.
+    Nobody,
+}
+
+/// The records of a document with all that was seen on the way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Explained {
+    pub records: Vec<EventRecord>,
+    /// In text order.
+    pub seen: Vec<Seen>,
+}
+
+/// Codes a document and tells of each trigger what became of it.
+pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained {
+    let lexicon = &coder.lexicon;
+    let view = View::new(doc, lexicon);
+    let hints: &[EventHint] = doc.syntax.as_ref().map_or(&[], |s| &s.events);
+    let spots = spot::spots(&view);
+    let mut found = candidates(&view, lexicon, &spots, hints);
+    found.truncate(MOST);
+    let home = people::home(doc);
+    let outer: Vec<Option<TokenId>> = found.iter().map(|c| governor(&view, c, &found)).collect();
+    harden(&mut found, &outer);
+    let mut seen = Vec::new();
+    let mut drafts = Vec::new();
+    for (at, candidate) in found.iter().enumerate() {
+        let echoes = found.iter().filter(|c| c.kind == candidate.kind).count() - 1;
+        let mut draft = Building { view: &view, know, coder, candidate, home }.draft();
+        let content = outer[at];
+        let findings = Findings {
+            content: content.is_some(),
+            title: draft.title,
+            actors: draft.record.actors.iter().filter(|p| p.text.is_some()).count(),
+            recipients: draft.record.recipients.len(),
+            countries: countries(&draft.record),
+            status: draft.record.status,
+            dated: draft.record.when.is_some(),
+            echoes,
+        };
+        let weighed = features(candidate, findings);
+        let probability = weighed.probability(lexicon);
+        draft.record.confidence = probability;
+        let nobody = draft.record.actors.iter().chain(&draft.record.recipients).all(|p| p.text.is_none());
+        let outcome = match content {
+            _ if probability >= coder.min_confidence && !nobody => Outcome::Record(usize::MAX),
+            Some(word) => Outcome::Content(word),
+            None if nobody => Outcome::Nobody,
+            None => Outcome::Improbable,
+        };
+        seen.push(Seen {
+            trigger: candidate.trigger,
+            range: view.range(candidate.trigger),
+            rule: draft.record.rule.clone(),
+            kind: candidate.kind,
+            status: draft.record.status,
+            probability,
+            features: weighed,
+            actors: draft.record.actors.clone(),
+            recipients: draft.record.recipients.clone(),
+            evidence: draft.record.evidence,
+            outcome,
+        });
+        if matches!(outcome, Outcome::Record(_)) {
+            draft.seen.push(at);
+            drafts.push(draft);
+        }
+    }
+    let mut merged = merge(drafts);
+    merged.sort_by_key(|d| (d.record.evidence.start(), d.record.trigger.start()));
+    for (number, draft) in merged.iter().enumerate() {
+        for at in &draft.seen {
+            seen[*at].outcome = Outcome::Record(number);
+        }
+    }
+    Explained { records: merged.into_iter().map(|d| d.record).collect(), seen }
+}
+
+fn countries(record: &EventRecord) -> usize {
+    let mut codes: Vec<_> =
+        record.actors.iter().chain(&record.recipients).filter_map(|p| p.country).collect();
+    codes.sort();
+    codes.dedup();
+    codes.len()
+}
+
+/// Whether what a predicate governs is its content.
+fn absorbs(c: &Candidate<'_>) -> bool {
+    use EventType as T;
+    let speaks = matches!(c.kind, T::Agree | T::Request | T::Reject | T::Threaten | T::Accuse);
+    c.entry.map_or(speaks, |entry| entry.absorbs)
+}
+
+/// The predicate whose content the candidate is.
+fn governor(view: &View<'_>, c: &Candidate<'_>, all: &[Candidate<'_>]) -> Option<TokenId> {
+    let takes = |t: TokenId| all.iter().any(|o| o.trigger == t && o.trigger != c.trigger && absorbs(o));
+    if !view.has_tree() {
+        let clause =
+            |w: &str| matches!(w, "," | ";" | ":" | "\"" | "after" | "who" | "which" | "while" | "when");
+        return (1..=10)
+            .map_while(|i| view.step(c.trigger, -i))
+            .take_while(|w| !clause(view.word(*w)))
+            .find(|w| takes(*w));
+    }
+    let mut at = c.trigger;
+    for _ in 0..CLIMB {
+        let governed = matches!(
+            view.relation(at),
+            "xcomp" | "ccomp" | "obj" | "obl" | "nmod" | "acl" | "advcl" | "conj" | "nsubj:pass" | "compound"
+        );
+        let h = view.head(at).filter(|_| governed)?;
+        if matches!(view.relation(at), "obl" | "nmod" | "advcl")
+            && !view.case(at).or_else(|| view.child(at, "mark").map(|m| view.word(m))).is_some_and(|p| {
+                matches!(
+                    p,
+                    "for" | "of" | "to" | "with" | "from" | "that" | "against" | "on" | "over" | "about"
+                )
+            })
+        {
+            return None;
+        }
+        if takes(h) {
+            return Some(h);
+        }
+        at = h;
+    }
+    None
+}
+
+/// "Vowed to attack" is a threat, "vowed to help" a promise: the content decides where the entry says so.
+fn harden(found: &mut [Candidate<'_>], outer: &[Option<TokenId>]) {
+    use EventType as T;
+    let hostile: Vec<TokenId> = found
+        .iter()
+        .zip(outer)
+        .filter(|(c, _)| matches!(c.kind, T::Assault | T::Coerce | T::Sanction | T::Mobilize))
+        .filter_map(|(_, outer)| *outer)
+        .collect();
+    for c in found.iter_mut().filter(|c| hostile.contains(&c.trigger)) {
+        let unsettled = c.hint.is_none_or(|h| h.score < 0.5);
+        if let Some((kind, mode)) = c.entry.and_then(|entry| entry.hostile).filter(|_| unsettled) {
+            c.kind = kind;
+            c.mode = mode;
+        }
+    }
+}
+
+/// What the making of one record reads.
+struct Building<'b, 'd> {
+    view: &'b View<'d>,
+    know: &'b dyn Knowledge,
+    coder: &'b Coder,
+    candidate: &'b Candidate<'b>,
+    home: Option<dateline_types::Country>,
+}
+
+impl Building<'_, '_> {
+    fn draft(&self) -> Draft {
+        let (view, c) = (self.view, self.candidate);
+        let doc = view.doc;
+        let dated = self.know.when(doc, c.trigger);
+        let (when, date_basis) = match dated {
+            Some((when, basis)) => (Some(when), Some(basis)),
+            None => (None, None),
+        };
+        let at = when.map(When::first).or(doc.anchor.date());
+        let roles = self.roles();
+        let people_of = |heads: &[TokenId]| {
+            people::distinct(
+                heads.iter().flat_map(|t| people::participants(view, self.know, *t, at)).collect(),
+            )
+        };
+        let mut actors = people_of(&roles.actors);
+        let mut recipients = people_of(&roles.recipients);
+        recipients.retain(|r| !actors.iter().any(|a| a.range == r.range || (a.id.is_some() && a.id == r.id)));
+        let place = self.place();
+        if actors.is_empty() && !recipients.is_empty() {
+            let country = place
+                .as_ref()
+                .and_then(|p| self.know.country_of_place(doc, p.range))
+                .or_else(|| recipients.iter().find_map(|p| p.country))
+                .or(self.home);
+            actors.push(people::unnamed(c.kind, c.mode, country));
+        }
+        let status = self.status();
+        let attribution = self.attribution(&actors);
+        let title = view.range(c.trigger).end() <= doc.title.end();
+        let record = EventRecord {
+            kind: c.kind,
+            mode: c.mode,
+            actors,
+            recipients,
+            when,
+            date_basis,
+            status,
+            attribution,
+            place,
+            evidence: clause::evidence(view, c.trigger),
+            more_evidence: Vec::new(),
+            trigger: view.range(c.trigger),
+            rule: rule(c),
+            confidence: 0.0,
+            cameo: c
+                .entry
+                .filter(|e| e.kind == c.kind)
+                .and_then(|e| e.cameo)
+                .or_else(|| usual_cameo(c.kind))
+                .map(str::to_owned),
+            contexts: clause::contexts(view, c.trigger, &self.coder.contexts),
+            counts: clause::counts(view, c.trigger, c.kind),
+        };
+        let sentence = view.sentence(c.trigger).map_or(0, |(id, _)| id.index());
+        Draft { record, lemma: view.lemma(c.trigger).to_owned(), title, sentence, seen: Vec::new() }
+    }
+
+    fn weight(&self, name: &str, default: f32) -> f32 {
+        self.coder.lexicon.weights.get(name).copied().unwrap_or(default)
+    }
+
+    /// The model's pointers where it is sure of somebody, the frame for the rest.
+    fn roles(&self) -> Roles {
+        let (view, c) = (self.view, self.candidate);
+        let found = if view.has_tree() {
+            slots::slots(view, c.trigger, c.class)
+        } else {
+            flat::slots(view, c.trigger, c.class)
+        };
+        let frame = match c.entry {
+            Some(entry) => by_frame(view, entry, c.class, &found),
+            None => by_frame(view, &generic(c.kind), c.class, &found),
+        };
+        let Some(hint) = c.hint else { return frame };
+        let mut roles = by_hint(view, hint, self.weight("arg.floor", 0.4));
+        let empty = roles.actors.is_empty() && roles.recipients.is_empty();
+        if roles.actors.is_empty() && (empty || self.weight("frame.fills.actor", 1.0) > 0.5) {
+            roles.actors = frame.actors.into_iter().filter(|t| !roles.recipients.contains(t)).collect();
+        }
+        if roles.recipients.is_empty() && (empty || self.weight("frame.fills.recipient", 0.0) > 0.5) {
+            roles.recipients = frame.recipients.into_iter().filter(|t| !roles.actors.contains(t)).collect();
+        }
+        roles
+    }
+
+    fn arg(&self, role: ArgRole, floor: f32) -> Option<TokenId> {
+        let args = &self.candidate.hint?.args;
+        let best = args.iter().filter(|a| a.role == role && a.score >= floor);
+        best.max_by(|a, b| a.score.total_cmp(&b.score).then(b.head.cmp(&a.head))).map(|a| a.head)
+    }
+
+    fn place(&self) -> Option<dateline_types::Placed> {
+        match self.arg(ArgRole::Place, self.weight("place.floor", 0.4)) {
+            Some(head) => clause::placed(self.view, head),
+            None => clause::place(self.view, self.candidate.trigger),
+        }
+    }
+
+    fn status(&self) -> Status {
+        let rules = status::status(self.view, self.candidate.trigger);
+        match self.candidate.hint {
+            Some(hint) if hint.status_score >= self.weight("status.floor", 0.6) => hint.status,
+            Some(hint) if hint.status == rules => rules,
+            _ => rules,
+        }
+    }
+
+    fn attribution(&self, actors: &[Participant]) -> Option<Attribution> {
+        let pointed = self.arg(ArgRole::Source, self.weight("source.floor", 0.4));
+        let found = match pointed {
+            Some(head) => source::written(self.view, head),
+            None => source::source(self.view, self.candidate.trigger),
+        }?;
+        // Who accuses or promises in words of his own is the actor, not somebody's source.
+        let own =
+            absorbs(self.candidate) && actors.iter().any(|a| a.text.as_deref() == Some(found.text.as_str()));
+        (!own || pointed.is_some()).then_some(found)
+    }
+}
+
+fn rule(c: &Candidate<'_>) -> String {
+    match (c.entry, c.hint) {
+        (Some(entry), Some(_)) => format!("{}+model", entry.name),
+        (Some(entry), None) => entry.name.to_owned(),
+        (None, _) => "model".to_owned(),
+    }
+}
+
+/// The frame of a predicate that only the model knows.
+fn generic(kind: EventType) -> Entry {
+    let prep = |words: &[&str]| words.iter().filter_map(|w| Slot::prep(w)).collect::<Vec<_>>();
+    let mutual = matches!(kind, EventType::Consult | EventType::Cooperate);
+    let mut recipient = vec![Slot::Iobj, Slot::Obj];
+    recipient.extend(prep(&["against", "on", "to", "with", "of", "from", "for"]));
+    let mut actor = vec![Slot::Subj];
+    if mutual {
+        actor.push(Slot::Obj);
+        actor.extend(prep(&["with", "between"]));
+    }
+    actor.extend(prep(&["by"]));
+    Entry {
+        name: "model",
+        kind,
+        mode: None,
+        cameo: None,
+        actor,
+        recipient: if mutual { Vec::new() } else { recipient },
+        mutual,
+        absorbs: false,
+        hostile: None,
+        examples: Vec::new(),
+    }
+}
+
+/// The code of a type where no entry knows a finer one.
+fn usual_cameo(kind: EventType) -> Option<&'static str> {
+    use EventType as T;
+    Some(match kind {
+        T::Agree => "030",
+        T::Consult => "040",
+        T::Support => "050",
+        T::Concede => "080",
+        T::Cooperate => "060",
+        T::Aid => "070",
+        T::Retreat => "080",
+        T::Request => "100",
+        T::Accuse => "110",
+        T::Reject => "120",
+        T::Threaten => "130",
+        T::Protest => "140",
+        T::Sanction => "160",
+        T::Mobilize => "150",
+        T::Coerce => "170",
+        T::Assault => "190",
+    })
+}

@@ -1,0 +1,178 @@
+//! One record per event in an article: headline, lead and later mentions brought together.
+
+use dateline_types::{DateBasis, EventRecord, EventType, Participant, Status, When};
+
+use crate::people::same;
+
+/// A record with what the merge needs to know of its origin.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) record: EventRecord,
+    /// Lemma of the trigger.
+    pub(crate) lemma: String,
+    pub(crate) title: bool,
+    pub(crate) sentence: usize,
+    /// Candidates that became this record.
+    pub(crate) seen: Vec<usize>,
+}
+
+/// Joins drafts that tell the same event; the order of the text is kept.
+pub(crate) fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let twin = out
+            .iter_mut()
+            .filter_map(|old| Some((likeness(old, &draft)?, old)))
+            .max_by_key(|(score, _)| *score);
+        match twin {
+            Some((_, old)) => absorb(old, draft),
+            None => out.push(draft),
+        }
+    }
+    out
+}
+
+/// How alike two drafts are; `None` if they are different events.
+fn likeness(a: &Draft, b: &Draft) -> Option<u32> {
+    let (x, y) = (&a.record, &b.record);
+    if x.kind != y.kind || !statuses_meet(x, y) {
+        return None;
+    }
+    let dates = dates_meet(x, y)?;
+    let parties = parties_meet(x, y)?;
+    let words = u32::from(a.lemma == b.lemma) * 2
+        + u32::from(x.rule == y.rule)
+        + u32::from(x.mode.is_some() && x.mode == y.mode);
+    let near = u32::from(a.sentence == b.sentence);
+    let title = u32::from(a.title || b.title) * 2;
+    let score = dates + parties + words + title;
+    // Two acts of one kind in a sentence are told apart by the writer, unless it is one word twice.
+    let needed = 4 + near * 2;
+    (score >= needed).then_some(score)
+}
+
+/// A plan and its fulfilment are told in one article as one event only where the words differ in tense alone.
+fn statuses_meet(a: &EventRecord, b: &EventRecord) -> bool {
+    a.status == b.status
+}
+
+/// Points for dates: equal ones speak for, different ones against.
+fn dates_meet(a: &EventRecord, b: &EventRecord) -> Option<u32> {
+    let stated = |r: &EventRecord| r.when.filter(|_| r.date_basis == Some(DateBasis::Stated));
+    match (stated(a), stated(b)) {
+        (Some(x), Some(y)) if x == y => Some(2),
+        (Some(x), Some(y)) => within(x, y).then_some(1),
+        _ => Some(1),
+    }
+}
+
+fn within(a: When, b: When) -> bool {
+    (a.first() <= b.first() && b.last() <= a.last()) || (b.first() <= a.first() && a.last() <= b.last())
+}
+
+/// Points for participants: sides that share somebody speak for, sides that share nobody against.
+fn parties_meet(a: &EventRecord, b: &EventRecord) -> Option<u32> {
+    if symmetric(a.kind) {
+        let x: Vec<&Participant> = a.actors.iter().chain(&a.recipients).collect();
+        let y: Vec<&Participant> = b.actors.iter().chain(&b.recipients).collect();
+        let shared = x.iter().filter(|p| y.iter().any(|q| same(p, q))).count();
+        let least = x.len().min(y.len());
+        return match (shared, least) {
+            (_, 0) => Some(0),
+            (0, _) => None,
+            (s, l) if s == l && l >= 2 => Some(3),
+            (s, l) if s == l => Some(1),
+            (s, _) if s >= 2 => Some(1),
+            _ => None,
+        };
+    }
+    let actors = side(&a.actors, &b.actors)?;
+    let recipients = side(&a.recipients, &b.recipients)?;
+    Some(actors + recipients)
+}
+
+/// 0 where one side is not told, 2 where they share somebody, `None` where they differ.
+fn side(a: &[Participant], b: &[Participant]) -> Option<u32> {
+    let told = |p: &&Participant| p.text.is_some();
+    let (x, y): (Vec<_>, Vec<_>) = (a.iter().filter(told).collect(), b.iter().filter(told).collect());
+    if x.is_empty() || y.is_empty() {
+        return Some(0);
+    }
+    x.iter().any(|p| y.iter().any(|q| same(p, q))).then_some(2)
+}
+
+fn symmetric(kind: EventType) -> bool {
+    matches!(kind, EventType::Consult | EventType::Agree | EventType::Cooperate | EventType::Support)
+}
+
+/// The better telling leads; the other one fills what it leaves open.
+fn absorb(old: &mut Draft, new: Draft) {
+    let richness = |d: &Draft| {
+        let known = |rows: &[Participant]| rows.iter().filter(|p| p.country.is_some()).count().min(2);
+        let parties = known(&d.record.actors) + known(&d.record.recipients);
+        (d.record.confidence * 4.0) + parties as f32 * 0.5 - f32::from(u8::from(d.title)) * 0.4
+    };
+    let leads = richness(&new) > richness(old);
+    let (mut main, other) = if leads { (new, old.clone()) } else { (old.clone(), new) };
+    let lead = &mut main.record;
+    let fill = other.record;
+    lead.confidence = lead.confidence.max(fill.confidence);
+    if lead.actors.iter().all(|p| p.text.is_none()) && fill.actors.iter().any(|p| p.text.is_some()) {
+        lead.actors = fill.actors;
+    }
+    if lead.recipients.iter().all(|p| p.text.is_none())
+        && !symmetric(lead.kind)
+        && fill.recipients.iter().any(|p| p.text.is_some())
+    {
+        lead.recipients = fill.recipients;
+    }
+    let unstated = lead.date_basis != Some(DateBasis::Stated);
+    let finer = |a: When, b: When| {
+        within(a, b) && (b.last() - b.first()).get_days() < (a.last() - a.first()).get_days()
+    };
+    if fill.when.is_some()
+        && (lead.when.is_none() || (unstated && fill.date_basis == Some(DateBasis::Stated)))
+    {
+        (lead.when, lead.date_basis) = (fill.when, fill.date_basis);
+    } else if let (Some(a), Some(b)) = (lead.when, fill.when)
+        && fill.date_basis == Some(DateBasis::Stated)
+        && finer(a, b)
+    {
+        lead.when = Some(b);
+    }
+    lead.mode = lead.mode.or(fill.mode);
+    lead.place = lead.place.take().or(fill.place);
+    lead.attribution = lead.attribution.take().or(fill.attribution);
+    lead.cameo = lead.cameo.take().or(fill.cameo);
+    lead.counts.dead = lead.counts.dead.or(fill.counts.dead);
+    lead.counts.injured = lead.counts.injured.or(fill.counts.injured);
+    lead.counts.arrested = lead.counts.arrested.or(fill.counts.arrested);
+    for context in fill.contexts {
+        if !lead.contexts.contains(&context) {
+            lead.contexts.push(context);
+        }
+    }
+    for range in std::iter::once(fill.evidence).chain(fill.more_evidence) {
+        if range != lead.evidence && !lead.more_evidence.contains(&range) {
+            lead.more_evidence.push(range);
+        }
+    }
+    lead.more_evidence.sort();
+    main.seen.extend(other.seen);
+    main.seen.sort_unstable();
+    main.title &= other.title;
+    *old = main;
+}
+
+/// What the export of PLOVER would call it; a planned meeting is an agreement there.
+#[allow(dead_code, reason = "kept for the linking of events across articles")]
+pub(crate) fn plover(kind: EventType, status: Status) -> EventType {
+    match (kind, status) {
+        (
+            EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid,
+            Status::Planned,
+        ) => EventType::Agree,
+        (EventType::Retreat, Status::Planned) => EventType::Concede,
+        _ => kind,
+    }
+}

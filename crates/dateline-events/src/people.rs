@@ -1,0 +1,183 @@
+//! From a head word to participants: the words of the noun phrase, and whom they mean.
+
+use dateline_types::{
+    Country, Date, Document, EventType, Idx, MentionKind, Mode, Participant, Referent, Sector, TextRange,
+    TokenId,
+};
+
+use crate::knowledge::Knowledge;
+use crate::view::View;
+
+/// Words that a noun phrase may grow to.
+const LONGEST: usize = 40;
+
+/// The words of the noun phrase of a head, without what is joined to it, stands in apposition or tells more in a clause.
+pub(crate) fn span(view: &View<'_>, head: TokenId) -> Option<TextRange> {
+    let own = view.doc.tokens.ranges.get(head).copied()?;
+    let by_mention = view
+        .mention(head)
+        .map(|id| &view.doc.mentions.rows[id])
+        .filter(|m| m.kind != MentionKind::Modifier || !view.has_tree())
+        .and_then(|m| view.doc.tokens.cover(&m.tokens));
+    if !view.has_tree() {
+        return by_mention.or(Some(own));
+    }
+    let (mut first, mut last) = (head, head);
+    let mut queue = vec![head];
+    let mut at = 0;
+    while let Some(t) = queue.get(at).copied() {
+        at += 1;
+        if queue.len() > LONGEST {
+            break;
+        }
+        for c in view.children(t).iter().copied() {
+            let inside = match view.rel(c) {
+                "det" | "amod" | "compound" | "nummod" | "flat" | "goeswith" => true,
+                "nmod" => {
+                    view.relation(c) == "nmod:poss"
+                        || (t == head && view.case(c).is_some_and(|p| matches!(p, "of")))
+                }
+                "case" => t != head || view.word(c).starts_with('\'') && c > t,
+                "conj" | "cc" => t != head && view.rel(t) != "nmod",
+                "punct" => false,
+                _ => false,
+            };
+            if inside && view.word(c) != "both" {
+                queue.push(c);
+                first = first.min(c);
+                last = last.max(c);
+            }
+        }
+    }
+    // The possessive mark is not part of the name.
+    let grown = view.doc.tokens.cover(&(first..TokenId::new(last.index() + 1)))?;
+    let modifier = matches!(view.rel(head), "amod" | "compound");
+    match by_mention {
+        Some(range) if !modifier && range.len() > grown.len() => Some(range),
+        _ if modifier => by_mention.or(Some(grown)),
+        _ => Some(grown),
+    }
+}
+
+/// The participants that a head word stands for: several for "the two leaders".
+pub(crate) fn participants(
+    view: &View<'_>,
+    know: &dyn Knowledge,
+    head: TokenId,
+    at: Option<Date>,
+) -> Vec<Participant> {
+    let Some(range) = span(view, head) else { return Vec::new() };
+    let found = know.who(view.doc, range, at);
+    let text = best_text(view, head, range);
+    match found.as_slice() {
+        [] => vec![Participant { text, range: Some(range), how: "words", ..Participant::default() }],
+        [one] => vec![filled(one, text, range)],
+        several => several
+            .iter()
+            .map(|referent| filled(referent, referent.name.clone().or_else(|| text.clone()), range))
+            .collect(),
+    }
+}
+
+fn filled(referent: &Referent, text: Option<String>, range: TextRange) -> Participant {
+    Participant {
+        text,
+        range: Some(range),
+        country: referent.country,
+        sector: referent.sector(),
+        name: referent.name.clone(),
+        office: referent.office.clone(),
+        id: referent.id.clone(),
+        how: referent.how,
+    }
+}
+
+/// The words themselves; for a pronoun or a lone surname those of the fullest mention in its chain.
+fn best_text(view: &View<'_>, head: TokenId, range: TextRange) -> Option<String> {
+    let doc = view.doc;
+    let own = range.slice(&doc.text).map(str::to_owned);
+    let Some(id) = view.mention(head) else { return own };
+    let mention = &doc.mentions.rows[id];
+    let Some(chain) = doc.chains.of.get(id).copied().flatten() else { return own };
+    let best = doc.chains.best.get(chain).and_then(|best| {
+        let row = &doc.mentions.rows[*best];
+        let text = doc.tokens.cover(&row.tokens)?.slice(&doc.text)?.to_owned();
+        Some((row.kind, text))
+    });
+    match (mention.kind, best) {
+        (MentionKind::Pronoun, Some((kind, text))) if kind != MentionKind::Pronoun => Some(text),
+        (MentionKind::Name, Some((MentionKind::Name, text)))
+            if text.len() > own.as_deref().map_or(0, str::len) =>
+        {
+            Some(text)
+        }
+        _ => own,
+    }
+}
+
+/// Who did it when the text names nobody: the obvious organ of the place, else an unknown.
+pub(crate) fn unnamed(kind: EventType, mode: Option<Mode>, country: Option<Country>) -> Participant {
+    let organ = match (kind, mode) {
+        (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => Some(Sector::Cop),
+        (EventType::Accuse, Some(Mode::Allege | Mode::Investigate))
+        | (EventType::Sanction, Some(Mode::Convict))
+        | (EventType::Concede, None) => Some(Sector::Jud),
+        (EventType::Coerce, _) => Some(Sector::Gov),
+        _ => None,
+    };
+    Participant {
+        country: organ.and(country),
+        sector: Some(organ.unwrap_or(Sector::Unk)),
+        how: "unnamed",
+        ..Participant::default()
+    }
+}
+
+/// Whether two participants may be the same: by identifier, by name, by words or by state.
+pub(crate) fn same(a: &Participant, b: &Participant) -> bool {
+    if let (Some(x), Some(y)) = (&a.id, &b.id) {
+        return x == y;
+    }
+    if let (Some(x), Some(y)) = (&a.name, &b.name) {
+        return x == y;
+    }
+    if let (Some(x), Some(y)) = (&a.text, &b.text)
+        && x.eq_ignore_ascii_case(y)
+    {
+        return true;
+    }
+    a.country.is_some() && a.country == b.country
+}
+
+/// Distinct participants in order of first mention.
+pub(crate) fn distinct(rows: Vec<Participant>) -> Vec<Participant> {
+    let mut out: Vec<Participant> = Vec::new();
+    for row in rows {
+        let twin = |old: &Participant| {
+            (old.id.is_some() && old.id == row.id)
+                || (old.name.is_some() && old.name == row.name)
+                || (old.text.is_some() && old.text == row.text && old.country == row.country)
+        };
+        if !out.iter().any(twin) {
+            out.push(row);
+        }
+    }
+    out
+}
+
+/// The state that most named participants of the document belong to, for organs that go without saying.
+pub(crate) fn home(doc: &Document) -> Option<Country> {
+    let mut counts: Vec<(Country, usize)> = Vec::new();
+    for mention in doc.mentions.rows.iter() {
+        for country in mention.referents.iter().filter_map(|r| r.country).filter(|c| !c.is_body()) {
+            match counts.iter_mut().find(|(known, _)| *known == country) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((country, 1)),
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(country, n)| (*n, std::cmp::Reverse(*country)))
+        .map(|(country, _)| country)
+}

@@ -1,0 +1,4 @@
+//! The lexicon's examples, and records of small documents written for the tests.
+
+mod build;
+mod examples;
