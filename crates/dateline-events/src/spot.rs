@@ -68,7 +68,10 @@ fn at(view: &View<'_>, t: TokenId) -> Vec<Spot> {
     }
     for (lemma, class, form) in keys {
         for pattern in lexicon.patterns(lemma) {
-            if class.is_some_and(|class| class != pattern.class) || !view.is_class(t, pattern.class, form) {
+            if class.is_some_and(|class| class != pattern.class)
+                || !view.is_class(t, pattern.class, form)
+                || month(view, t)
+            {
                 continue;
             }
             if let Some(trigger) = fits(view, t, pattern) {
@@ -140,4 +143,9 @@ fn has_object(view: &View<'_>, verb: TokenId, set: &str) -> bool {
         .take_while(|t| !matches!(view.word(*t), ";" | "."))
         .any(is);
     ahead || (passive && (1..=OBJECT_REACH).filter_map(|i| view.step(verb, -i)).any(is))
+}
+
+/// "March" with a capital beside a number or a preposition is the month.
+fn month(view: &View<'_>, t: TokenId) -> bool {
+    view.text(t) == "March" && view.sentence(t).is_some_and(|(_, words)| words.start != t)
 }
