@@ -1,4 +1,4 @@
-//! `conllu [--model accurate|fast|none] FILE`: raw text to CoNLL-U, the whole text as one document, for `score_ud.py`.
+//! `conllu [--model accurate|fast|none|FILE.dlm] FILE`: raw text to CoNLL-U, the whole text as one document, for `score_ud.py`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::fmt::Write;
@@ -18,8 +18,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(file.ok_or("conllu [--model SIZE] FILE")?)?;
     let title = TextRange::at(0, 0);
     let tokens = token::tokenize(&text, title);
-    let syntax = None;
-    let _ = (&size, encoder::Scratch::default());
+    let model = match size.as_str() {
+        "none" => None,
+        "accurate" => Some(encoder::Model::load(encoder::ModelSize::Accurate)?),
+        "fast" => Some(encoder::Model::load(encoder::ModelSize::Fast)?),
+        path => Some(encoder::Model::from_bytes(std::fs::read(path)?.into())?),
+    };
+    let mut scratch = encoder::Scratch::default();
+    let syntax = model.map(|m| encoder::parse(&m, &mut scratch, &text, &tokens));
     let body = TextRange::from_usize(0, text.len()).ok_or("text too large")?;
     let document = Document {
         id: String::new(),

@@ -14,3 +14,4 @@ pub mod time;
 pub mod token;
 
 pub use analyse::{Analyser, Scratch};
+pub use encoder::ModelSize;
