@@ -72,6 +72,7 @@ pub struct Seen {
     pub features: Features,
     pub actors: Vec<Participant>,
     pub recipients: Vec<Participant>,
+    pub attribution: Option<Attribution>,
     pub evidence: TextRange,
     pub outcome: Outcome,
 }
@@ -144,6 +145,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             features: weighed,
             actors: draft.record.actors.clone(),
             recipients: draft.record.recipients.clone(),
+            attribution: draft.record.attribution.clone(),
             evidence: draft.record.evidence,
             outcome,
         });

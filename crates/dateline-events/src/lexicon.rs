@@ -9,6 +9,7 @@ use crate::forms::{Form, noun_forms, verb_forms};
 const WORDS: &str = include_str!("../data/lexicon-words.txt");
 const DEEDS: &str = include_str!("../data/lexicon-deeds.txt");
 const STATUS: &str = include_str!("../data/status.txt");
+const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
 const WEIGHTS: &str = include_str!("../data/weights.txt");
 
@@ -122,6 +123,9 @@ pub(crate) struct Lexicon {
     forms: HashMap<String, Vec<(&'static str, Class, Form)>>,
     effects: HashMap<&'static str, Effect>,
     speech: HashSet<&'static str>,
+    light: HashSet<&'static str>,
+    measures: HashSet<&'static str>,
+    things: HashSet<&'static str>,
     pub(crate) weights: HashMap<&'static str, f32>,
 }
 
@@ -135,6 +139,9 @@ impl Lexicon {
             forms: HashMap::new(),
             effects: HashMap::new(),
             speech: HashSet::new(),
+            light: HashSet::new(),
+            measures: HashSet::new(),
+            things: HashSet::new(),
             weights: HashMap::new(),
         }
     }
@@ -157,14 +164,52 @@ impl Lexicon {
             };
             out.effects.extend(words.split_whitespace().map(|word| (word, effect)));
         }
+        for (number, line) in content(LIGHT) {
+            let bad = |what| LexiconError { file: "light.txt", line: number, what };
+            let (name, words) = line.split_once(':').ok_or(bad("expected name: words"))?;
+            match name {
+                "light" => out.light.extend(words.split_whitespace()),
+                "measure" => out.measures.extend(words.split_whitespace()),
+                "thing" => out.things.extend(words.split_whitespace()),
+                _ => return Err(bad("unknown name")),
+            }
+        }
         for (number, line) in content(WEIGHTS) {
             let bad = |what| LexiconError { file: "weights.txt", line: number, what };
             let (name, value) = line.split_once(' ').ok_or(bad("expected name value"))?;
             out.weights.insert(name, value.trim().parse().map_err(|_| bad("not a number"))?);
         }
-        for word in out.speech.clone() {
+        let mut verbs: Vec<&str> =
+            out.speech.iter().chain(&out.light).chain(out.effects.keys()).copied().collect();
+        verbs.sort_unstable();
+        for word in verbs {
             out.inflect(word, Class::Verb);
         }
+        let mut named: Vec<&str> = out.sets.values().flatten().copied().collect();
+        named.extend(
+            out.patterns
+                .iter()
+                .filter(|(_, ps)| ps.iter().any(|p| p.class == Class::Noun && p.rest.is_empty()))
+                .map(|(word, _)| *word),
+        );
+        // Some sets hold people and places, which are no things.
+        let peopled = [
+            "force",
+            "crossing",
+            "house",
+            "plane",
+            "boat",
+            "official",
+            "prisoners",
+            "soldier",
+            "city",
+            "land",
+            "town",
+            "body",
+        ];
+        let people: HashSet<&str> =
+            peopled.iter().filter_map(|set| out.sets.get(set)).flatten().copied().collect();
+        out.things.extend(named.into_iter().filter(|word| !people.contains(word)));
         Ok(out)
     }
 
@@ -259,6 +304,19 @@ impl Lexicon {
 
     pub(crate) fn effect(&self, lemma: &str) -> Option<Effect> {
         self.effects.get(lemma).copied()
+    }
+
+    pub(crate) fn is_light(&self, lemma: &str) -> bool {
+        self.light.contains(lemma)
+    }
+
+    pub(crate) fn is_measure(&self, lemma: &str) -> bool {
+        self.measures.contains(lemma)
+    }
+
+    /// Whether a noun means a thing or an act rather than somebody.
+    pub(crate) fn is_thing(&self, lemma: &str) -> bool {
+        self.things.contains(lemma)
     }
 
     pub(crate) fn is_speech(&self, lemma: &str) -> bool {

@@ -18,9 +18,25 @@ const OF: Slot = Slot::Prep(0);
 
 /// Roles as the frame tells them.
 pub(crate) fn by_frame(view: &View<'_>, entry: &Entry, class: Class, slots: &Slots) -> Roles {
+    // "Promised aid to Haiti": a thing is nobody, what stands around it was added by the slots.
+    let people: Slots = slots
+        .iter()
+        .copied()
+        .filter(|(_, t)| view.mention(*t).is_some() || !view.lexicon.is_thing(view.lemma(*t)))
+        .map(|(slot, t)| {
+            (
+                if slot == Slot::Iobj && !slots.iter().any(|(s, _)| *s == Slot::Obj) {
+                    Slot::Obj
+                } else {
+                    slot
+                },
+                t,
+            )
+        })
+        .collect();
     let mut roles = match class {
-        Class::Noun => nominal(view, entry, slots),
-        Class::Verb | Class::Adj => verbal(entry, slots),
+        Class::Noun => nominal(view, entry, &people),
+        Class::Verb | Class::Adj => verbal(entry, &people),
     };
     for side in [&mut roles.actors, &mut roles.recipients] {
         *side = side.iter().flat_map(|t| conjuncts(view, *t)).collect();

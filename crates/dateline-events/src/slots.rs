@@ -12,92 +12,6 @@ pub(crate) type Slots = Vec<(Slot, TokenId)>;
 /// How many governors are climbed for an unexpressed subject.
 const CLIMB: usize = 5;
 
-/// Verbs that lend their subject to the noun that they govern ("held talks", "launched an attack").
-const LIGHT: &[&str] = &[
-    "hold",
-    "pay",
-    "make",
-    "launch",
-    "carry",
-    "stage",
-    "issue",
-    "sign",
-    "conduct",
-    "give",
-    "take",
-    "have",
-    "mount",
-    "begin",
-    "start",
-    "open",
-    "resume",
-    "continue",
-    "lead",
-    "host",
-    "join",
-    "attend",
-    "enter",
-    "reach",
-    "offer",
-    "express",
-    "send",
-    "extend",
-    "lodge",
-    "file",
-    "announce",
-    "impose",
-    "declare",
-    "order",
-    "receive",
-    "undergo",
-    "face",
-    "complete",
-    "end",
-    "finish",
-    "wrap",
-    "commit",
-    "plan",
-    "organise",
-    "organize",
-    "do",
-    "deliver",
-    "put",
-    "wage",
-    "perform",
-    "engage",
-    "go",
-    "arrive",
-    "come",
-    "kick",
-    "conclude",
-    "schedule",
-    "raise",
-    "voice",
-    "submit",
-    "table",
-    "step",
-    "renew",
-    "repeat",
-    "stop",
-    "halt",
-    "suspend",
-    "participate",
-    "set",
-    "call",
-    "serve",
-    "involve",
-    "undertake",
-    "initiate",
-    "return",
-    "meet",
-];
-
-/// Nouns that only measure the noun behind their "of" ("a round of talks").
-const MEASURES: &[&str] = &[
-    "round", "series", "wave", "campaign", "day", "string", "spate", "act", "number", "kind", "set",
-    "course", "week", "host", "hour", "leg", "part", "stage", "phase",
-];
-
 /// The slots of a trigger.
 pub(crate) fn slots(view: &View<'_>, t: TokenId, class: Class) -> Slots {
     let predicate = view.child(t, "nsubj").is_some() || view.upos(t) == "VERB";
@@ -140,7 +54,10 @@ fn verb(view: &View<'_>, t: TokenId) -> Slots {
             "nsubj:pass" if object.is_some() => out.push((Slot::Iobj, c)),
             "nsubj:pass" => out.push((Slot::Obj, c)),
             "nsubj" | "nsubj:outer" => out.push((Slot::Subj, c)),
-            "obj" => out.push((Slot::Obj, c)),
+            "obj" => {
+                out.push((Slot::Obj, c));
+                around(view, c, &mut out);
+            }
             "iobj" => out.push((Slot::Iobj, c)),
             "obl:agent" => out.push((Slot::Subj, c)),
             "ccomp" | "xcomp" => {
@@ -151,6 +68,7 @@ fn verb(view: &View<'_>, t: TokenId) -> Slots {
                 out.extend(complement(view, c));
             }
             _ if view.rel(c) == "obl" || view.rel(c) == "nmod" => {
+                around(view, c, &mut out);
                 if let Some(slot) = view.case(c).and_then(Slot::prep) {
                     let agent = is_passive && Slot::prep("by") == Some(slot);
                     out.push((if agent { Slot::Subj } else { slot }, c));
@@ -163,17 +81,38 @@ fn verb(view: &View<'_>, t: TokenId) -> Slots {
     out
 }
 
+/// "Imposed sanctions on Syria", "rejected Iran's offer": whom a mere thing belongs to or is aimed at.
+fn around(view: &View<'_>, thing: TokenId, out: &mut Slots) {
+    if view.mention(thing).is_some() || !view.lexicon.is_thing(view.lemma(thing)) {
+        return;
+    }
+    for c in view.children(thing).iter().copied() {
+        match view.rel(c) {
+            "nmod" if view.relation(c) == "nmod:poss" => out.push((Slot::That, c)),
+            "nmod" => {
+                if let Some(slot) = view.case(c).and_then(Slot::prep) {
+                    out.push((slot, c));
+                    out.push((Slot::That, c));
+                }
+            }
+            "amod" | "compound" if view.mention(c).is_some() => out.push((Slot::That, c)),
+            _ => {}
+        }
+    }
+}
+
 /// Prepositional and direct objects of a governed clause, as the weakest candidates for the recipient.
 fn complement(view: &View<'_>, c: TokenId) -> Slots {
     let mut out = Slots::new();
     for d in view.children(c).iter().copied() {
         match view.rel(d) {
-            "obj" if view.mention(d).is_some() => out.push((Slot::That, d)),
+            "obj" | "iobj" if someone(view, d) => out.push((Slot::That, d)),
+            "obj" => around(view, d, &mut out),
             "obl" | "nmod" => {
                 let with = view
                     .case(d)
                     .is_some_and(|case| matches!(case, "with" | "to" | "against" | "on" | "from"));
-                if with && view.mention(d).is_some() {
+                if with && someone(view, d) {
                     out.push((Slot::That, d));
                 }
             }
@@ -181,6 +120,11 @@ fn complement(view: &View<'_>, c: TokenId) -> Slots {
         }
     }
     out
+}
+
+/// A word that can mean a participant.
+fn someone(view: &View<'_>, t: TokenId) -> bool {
+    view.mention(t).is_some() || matches!(view.upos(t), "PROPN" | "PRON")
 }
 
 /// The subject (or, for a passive, the object) that the clause leaves unsaid.
@@ -226,7 +170,7 @@ fn noun(view: &View<'_>, t: TokenId) -> Slots {
     if view.rel(t) == "nmod"
         && let Some(h) = view.head(t)
         && view.case(t) == Some("of")
-        && MEASURES.contains(&view.lemma(h))
+        && view.lexicon.is_measure(view.lemma(h))
     {
         own(view, h, &mut out);
         out.retain(|(_, who)| *who != t);
@@ -239,8 +183,8 @@ fn noun(view: &View<'_>, t: TokenId) -> Slots {
     }
     let Some(v) = view.head(top) else { return out };
     let lends = match view.rel(top) {
-        "obj" | "obl" | "xcomp" => LIGHT.contains(&view.lemma(v)),
-        "nsubj" => view.relation(top) == "nsubj:pass" && LIGHT.contains(&view.lemma(v)),
+        "obj" | "obl" | "xcomp" => view.lexicon.is_light(view.lemma(v)),
+        "nsubj" => view.relation(top) == "nsubj:pass" && view.lexicon.is_light(view.lemma(v)),
         _ => false,
     };
     if lends || (view.rel(top) == "nsubj" && view.upos(v) == "VERB") {

@@ -211,9 +211,19 @@ impl<'d> View<'d> {
 
 fn lemma_of(doc: &Document, lexicon: &Lexicon, t: TokenId, lower: &[String]) -> String {
     let word = lower.get(t.index()).map_or("", String::as_str);
+    let upos = doc.syntax.as_ref().and_then(|s| s.tags.upos.get(t)).map_or("", |label| label);
+    // What the lexicon knows of a form is surer than a model's lemma.
+    let fits = |class: Class| match upos {
+        "VERB" | "AUX" => class == Class::Verb,
+        "NOUN" => class == Class::Noun,
+        "" => true,
+        _ => false,
+    };
+    let known = lexicon
+        .readings(word)
+        .iter()
+        .find(|(_, class, _)| fits(*class))
+        .map(|(lemma, _, _)| (*lemma).to_owned());
     let tagged = doc.syntax.as_ref().and_then(|s| s.tags.lemma.get(t)).map(|lemma| lemma.to_lowercase());
-    tagged.filter(|lemma| !lemma.is_empty() && lemma != "_").unwrap_or_else(|| {
-        let reading = lexicon.readings(word).first();
-        reading.map_or_else(|| word.to_owned(), |(lemma, _, _)| (*lemma).to_owned())
-    })
+    known.or(tagged.filter(|lemma| !lemma.is_empty() && lemma != "_")).unwrap_or_else(|| word.to_owned())
 }

@@ -91,17 +91,26 @@ pub(crate) fn document(text: &str, given: &[TextRange]) -> Document {
         })
         .collect();
     let of = rows.iter().map(|_| None).collect();
-    let body = TextRange::from_usize(1.min(text.len()), text.len()).unwrap_or(TextRange::at(0, 0));
+    Document {
+        tokens,
+        mentions: Mentions { rows },
+        chains: Chains { of, ..Chains::default() },
+        ..empty(text)
+    }
+}
+
+/// A document of no words.
+pub(crate) fn empty(text: &str) -> Document {
     Document {
         id: "test".to_owned(),
         text: text.to_owned(),
         title: TextRange::at(0, 0),
-        body,
+        body: TextRange::from_usize(0, text.len()).unwrap_or(TextRange::at(0, 0)),
         anchor: Anchor::Published(Date::constant(2025, 3, 14)),
-        tokens,
+        tokens: Tokens::default(),
         syntax: None,
         timexes: Vec::new(),
-        mentions: Mentions { rows },
-        chains: Chains { of, ..Chains::default() },
+        mentions: Mentions::default(),
+        chains: Chains::default(),
     }
 }

@@ -1,0 +1,177 @@
+//! Codes documents and prints one line of records for each, for the scorers and for fitting the coder's weights.
+//!
+//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--model accurate|fast] PATH...`
+//! A path is JSONL of `{doc_id, dct, title, text}`, one such JSON file, or a folder of them; `--gsr` reads `{id, date, text}` and
+//! codes sentences without titles. `--seen` prints every trigger with its features instead of the records.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
+
+use std::path::{Path, PathBuf};
+
+use dateline_events::{Coder, Explained, explain};
+use dateline_nlp::{Analyser, Scratch};
+use dateline_pipeline::Knowing;
+use dateline_types::{Article, DateSource, Document, EventRecord, Participant, Published, TextRange};
+use serde_json::{Value, json};
+
+fn main() {
+    let mut paths = Vec::new();
+    let (mut seen, mut floor) = (false, None);
+    let mut tokens_only = false;
+    let mut syntax_file: Option<std::collections::HashMap<String, Value>> = None;
+    let mut model = "accurate".to_owned();
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--seen" => seen = true,
+            "--tokens" => tokens_only = true,
+            "--syntax" => {
+                let mut map = std::collections::HashMap::new();
+                for l in std::fs::read_to_string(args.next().unwrap()).unwrap().lines() {
+                    let v: Value = serde_json::from_str(l).unwrap();
+                    map.insert(v["doc_id"].as_str().unwrap().to_owned(), v);
+                }
+                syntax_file = Some(map);
+            }
+            "--model" => model = args.next().unwrap_or_default(),
+            "--min-confidence" => floor = args.next().and_then(|a| a.parse::<f32>().ok()),
+            _ => paths.push(PathBuf::from(arg)),
+        }
+    }
+    let analyser = analyser(&model);
+    let mut scratch = Scratch::default();
+    let mut coder = Coder::new().unwrap_or_else(|e| panic!("lexicon: {e}"));
+    coder.min_confidence = floor.unwrap_or(coder.min_confidence);
+    for input in paths.iter().flat_map(|p| files(p)).flat_map(|f| rows(&f)) {
+        let mut doc = analyser.analyse(&mut scratch, &article(&input));
+        if tokens_only {
+            let sents: Vec<Vec<&str>> = doc.tokens.sentences.iter().map(|s| {
+                use dateline_types::Idx;
+                (s.start.index()..s.end.index()).map(|t| doc.tokens.text(&doc.text, dateline_types::TokenId::new(t))).collect()
+            }).collect();
+            println!("{}", json!({"doc_id": input.get("doc_id").or(input.get("id")), "sents": sents}));
+            continue;
+        }
+        if let Some(file) = &syntax_file {
+            let key = input.get("doc_id").or(input.get("id")).and_then(Value::as_str).unwrap_or_default();
+            if let Some(row) = file.get(key) { load_syntax(&mut doc, row); }
+        }
+        let know = Knowing::new(&analyser);
+        let out = explain(&coder, &know, &doc);
+        let id = input.get("doc_id").or(input.get("id")).cloned().unwrap_or_default();
+        let line = if seen {
+            json!({ "doc_id": id, "id": id, "seen": seen_rows(&doc, &out) })
+        } else {
+            let events: Vec<Value> =
+                out.records.iter().enumerate().map(|(i, r)| record(&doc, i, r)).collect();
+            json!({ "doc_id": id, "id": id, "events": events })
+        };
+        println!("{line}");
+    }
+}
+
+fn analyser(model: &str) -> Analyser {
+    let _ = model;
+    Analyser { model: None, time: Default::default(), actors: Default::default() }
+}
+
+fn files(path: &Path) -> Vec<PathBuf> {
+    let Ok(dir) = std::fs::read_dir(path) else { return vec![path.to_owned()] };
+    let mut out: Vec<PathBuf> = dir.flatten().map(|e| e.path()).collect();
+    out.sort();
+    out
+}
+
+fn rows(file: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    match serde_json::from_str::<Value>(&text) {
+        Ok(Value::Array(rows)) => rows,
+        Ok(one) => vec![one],
+        Err(_) => text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
+    }
+}
+
+fn article(input: &Value) -> Article {
+    let field = |name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let date =
+        [field("dct"), field("date")].into_iter().find_map(|d| d.get(..10).and_then(|d| d.parse().ok()));
+    Article {
+        id: field("doc_id"),
+        title: field("title"),
+        text: field("text"),
+        published: date.map(|date| Published { date, time: None, source: DateSource::Supplied }),
+        ..Article::default()
+    }
+}
+
+fn chars(text: &str, byte: u32) -> usize {
+    text.get(..byte as usize).map_or(0, |front| front.chars().count())
+}
+
+fn quote(doc: &Document, range: TextRange) -> &str {
+    range.slice(&doc.text).unwrap_or_default()
+}
+
+fn people(rows: &[Participant]) -> Vec<Value> {
+    rows.iter()
+        .map(|p| {
+            json!({ "text": p.text, "country": p.country.map(|c| c.to_string()), "sector": p.sector.map(|s| s.name()),
+                    "name": p.name, "how": p.how })
+        })
+        .collect()
+}
+
+fn record(doc: &Document, number: usize, r: &EventRecord) -> Value {
+    json!({
+        "id": number, "link": null, "type": r.kind.name(), "mode": r.mode.map(|m| m.name()),
+        "actors": people(&r.actors), "recipients": people(&r.recipients),
+        "date": r.when.map(|w| w.to_string()), "date_basis": r.date_basis.map(|b| b.name()), "status": r.status.name(),
+        "attribution": r.attribution.as_ref().map(|a| &a.text), "place": r.place.as_ref().map(|p| &p.text),
+        "evidence": quote(doc, r.evidence), "start": chars(&doc.text, r.evidence.start()), "end": chars(&doc.text, r.evidence.end()),
+        "trigger": quote(doc, r.trigger), "more": r.more_evidence.iter().map(|e| quote(doc, *e)).collect::<Vec<_>>(),
+        "rule": r.rule, "confidence": r.confidence, "cameo": r.cameo, "contexts": r.contexts,
+        "dead": r.counts.dead, "injured": r.counts.injured, "arrested": r.counts.arrested,
+    })
+}
+
+fn seen_rows(doc: &Document, out: &Explained) -> Vec<Value> {
+    out.seen
+        .iter()
+        .map(|s| {
+            json!({
+                "trigger": quote(doc, s.range), "at": chars(&doc.text, s.range.start()), "rule": s.rule, "type": s.kind.name(),
+                "status": s.status.name(), "p": s.probability, "features": s.features.0, "actors": people(&s.actors),
+                "recipients": people(&s.recipients), "evidence": quote(doc, s.evidence),
+                "start": chars(&doc.text, s.evidence.start()), "end": chars(&doc.text, s.evidence.end()),
+                "outcome": format!("{:?}", s.outcome),
+            })
+        })
+        .collect()
+}
+
+fn load_syntax(doc: &mut Document, row: &Value) {
+    use dateline_types::*;
+    let mut syn = Syntax::default();
+    let label = |v: &Value| -> Label { v.as_str().unwrap_or("").into() };
+    let n = doc.tokens.ranges.len();
+    let col = |name: &str| -> IndexVec<TokenId, Label> { row[name].as_array().unwrap().iter().map(label).collect() };
+    syn.tags.upos = col("upos");
+    syn.tags.xpos = col("xpos");
+    syn.tags.feats = col("feats");
+    syn.tags.lemma = col("lemma");
+    syn.tree.rel = col("rel");
+    syn.tree.head = row["head"].as_array().unwrap().iter().map(|h| h.as_u64().map(|h| TokenId::new(h as usize))).collect();
+    assert_eq!(syn.tags.upos.len(), n);
+    for r in row["names"].as_array().unwrap() {
+        let kind = match r[2].as_str().unwrap() { "PER" => NameKind::Person, "ORG" => NameKind::Organisation, "LOC" => NameKind::Place, "NORP" => NameKind::Group, _ => NameKind::Event };
+        syn.names.push(Name { tokens: TokenId::new(r[0].as_u64().unwrap() as usize)..TokenId::new(r[1].as_u64().unwrap() as usize), kind });
+    }
+    let f = |v: &Value| v.as_f64().unwrap() as f32;
+    for e in row["events"].as_array().unwrap() {
+        let args = e["args"].as_array().unwrap().iter().map(|a| HintArg {
+            role: match a[0].as_str().unwrap() { "actor" => ArgRole::Actor, "recipient" => ArgRole::Recipient, "place" => ArgRole::Place, "time" => ArgRole::Time, "source" => ArgRole::Source, _ => ArgRole::Instrument },
+            head: TokenId::new(a[1].as_u64().unwrap() as usize), score: f(&a[2]) }).collect();
+        syn.events.push(EventHint { trigger: TokenId::new(e["t"].as_u64().unwrap() as usize), kind: e["kind"].as_str().unwrap().parse().unwrap(), score: f(&e["score"]),
+            mode: e["mode"].as_str().and_then(|m| m.parse().ok()), mode_score: f(&e["mode_score"]), status: e["status"].as_str().unwrap().parse().unwrap(), status_score: f(&e["status_score"]), args });
+    }
+    doc.syntax = Some(syn);
+}
