@@ -34,7 +34,10 @@ pub(crate) fn evidence(view: &View<'_>, t: TokenId) -> TextRange {
     let head = clause_head(view, t);
     let (mut first, mut last) = (t.min(head), t.max(head));
     let mut queue = vec![head];
-    while let Some(at) = queue.pop() {
+    // A tree has no cycles; a broken one must not hang the coder.
+    let mut steps = words.end.index() - words.start.index() + 1;
+    while let Some(at) = queue.pop().filter(|_| steps > 0) {
+        steps -= 1;
         first = first.min(at);
         last = last.max(at);
         for c in view.children(at).iter().copied() {

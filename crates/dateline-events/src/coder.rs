@@ -106,14 +106,12 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     let spots = spot::spots(&view);
     let mut found = candidates(&view, lexicon, &spots, hints);
     found.truncate(MOST);
-    let home = people::home(doc);
     let outer: Vec<Option<TokenId>> = found.iter().map(|c| governor(&view, c, &found)).collect();
     harden(&mut found, &outer);
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
     for (at, candidate) in found.iter().enumerate() {
-        let echoes = found.iter().filter(|c| c.kind == candidate.kind).count() - 1;
-        let mut draft = Building { view: &view, know, coder, candidate, home }.draft();
+        let mut draft = Building { view: &view, know, coder, candidate }.draft();
         let content = outer[at];
         let findings = Findings {
             content: content.is_some(),
@@ -123,7 +121,6 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             countries: countries(&draft.record),
             status: draft.record.status,
             dated: draft.record.when.is_some(),
-            echoes,
         };
         let weighed = features(candidate, findings);
         let probability = weighed.probability(lexicon);
@@ -239,7 +236,6 @@ struct Building<'b, 'd> {
     know: &'b dyn Knowledge,
     coder: &'b Coder,
     candidate: &'b Candidate<'b>,
-    home: Option<dateline_types::Country>,
 }
 
 impl Building<'_, '_> {
@@ -266,8 +262,7 @@ impl Building<'_, '_> {
             let country = place
                 .as_ref()
                 .and_then(|p| self.know.country_of_place(doc, p.range))
-                .or_else(|| recipients.iter().find_map(|p| p.country))
-                .or(self.home);
+                .or_else(|| recipients.iter().find_map(|p| p.country));
             actors.push(people::unnamed(c.kind, c.mode, country));
         }
         let status = self.status();

@@ -178,8 +178,6 @@ pub(crate) struct Findings {
     pub(crate) countries: usize,
     pub(crate) status: Status,
     pub(crate) dated: bool,
-    /// The same type told elsewhere in the document by a candidate.
-    pub(crate) echoes: usize,
 }
 
 pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
@@ -216,6 +214,5 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     out.add("countries.two", f32::from(u8::from(f.countries >= 2)));
     out.add(format!("status.{}", f.status), 1.0);
     out.add("dated", f32::from(u8::from(f.dated)));
-    out.add("echo", f32::from(u8::from(f.echoes > 0)));
     out
 }

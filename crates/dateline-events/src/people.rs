@@ -1,8 +1,7 @@
 //! From a head word to participants: the words of the noun phrase, and whom they mean.
 
 use dateline_types::{
-    Country, Date, Document, EventType, Idx, MentionKind, Mode, Participant, Referent, Sector, TextRange,
-    TokenId,
+    Country, Date, EventType, Idx, MentionKind, Mode, Participant, Referent, Sector, TextRange, TokenId,
 };
 
 use crate::knowledge::Knowledge;
@@ -163,21 +162,4 @@ pub(crate) fn distinct(rows: Vec<Participant>) -> Vec<Participant> {
         }
     }
     out
-}
-
-/// The state that most named participants of the document belong to, for organs that go without saying.
-pub(crate) fn home(doc: &Document) -> Option<Country> {
-    let mut counts: Vec<(Country, usize)> = Vec::new();
-    for mention in doc.mentions.rows.iter() {
-        for country in mention.referents.iter().filter_map(|r| r.country).filter(|c| !c.is_body()) {
-            match counts.iter_mut().find(|(known, _)| *known == country) {
-                Some((_, n)) => *n += 1,
-                None => counts.push((country, 1)),
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .max_by_key(|(country, n)| (*n, std::cmp::Reverse(*country)))
-        .map(|(country, _)| country)
 }

@@ -2,4 +2,5 @@
 
 mod build;
 mod examples;
+mod properties;
 mod trees;
