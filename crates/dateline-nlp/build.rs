@@ -1,6 +1,11 @@
-//! Tells the crate which weight files it is built with.
+//! Compiles data/actors into the table that the crate carries, and tells the crate which weight files it is built with.
 
 use std::path::Path;
+use std::{env, fs};
+
+#[allow(dead_code)]
+#[path = "src/actor/compile.rs"]
+mod compile;
 
 fn main() {
     for size in ["accurate", "fast"] {
@@ -11,4 +16,32 @@ fn main() {
             println!("cargo::rustc-cfg=has_{size}");
         }
     }
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/actors");
+    println!("cargo::rerun-if-changed=data/actors");
+    println!("cargo::rerun-if-changed=src/actor/compile.rs");
+    println!("cargo::rerun-if-changed=build.rs");
+    if let Err(message) = build(&root) {
+        println!("cargo::error={message}");
+        std::process::exit(1);
+    }
+}
+
+fn build(root: &Path) -> Result<(), String> {
+    let mut builder = compile::Builder::default();
+    let read = |name: &str| fs::read_to_string(root.join(name)).map_err(|e| format!("{name}: {e}"));
+    let told = |name: &str, r: Result<(), compile::LineError>| {
+        r.map_err(|e| format!("data/actors/{name}:{}: {}", e.line, e.what))
+    };
+    told("states.tsv", builder.states(&read("states.tsv")?))?;
+    told("roles.tsv", builder.roles(&read("roles.tsv")?))?;
+    for name in ["people.tsv", "ministers.tsv", "leaders.tsv", "bodies.tsv", "groups.tsv"] {
+        if root.join(name).exists() {
+            told(name, builder.actors(&read(name)?))?;
+        }
+    }
+    for name in ["places.tsv", "cities.tsv"] {
+        told(name, builder.cities(&read(name)?))?;
+    }
+    let out = Path::new(&env::var("OUT_DIR").map_err(|e| e.to_string())?).join("actors.bin");
+    fs::write(&out, builder.finish()?).map_err(|e| e.to_string())
 }

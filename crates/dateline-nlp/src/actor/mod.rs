@@ -1,12 +1,51 @@
-//! The actor table and the mentions that it resolves.
+//! Who is meant: the actor table, the mentions of a document, and what a stretch of text means on a day.
+//!
+//! The decision: names, offices and roles are plain files (`data/actors`), compiled into one map of folded names that is read in place;
+//! mentions are the table's longest matches composed by small rules ("a senior Georgian police officer"), because every answer must be
+//! explained and its facts updated. Terms of office are looked up at the day of the event, not of the publication. The option rejected:
+//! a neural linker, which knows no dates and cannot be corrected by editing a line.
+//!
+//! ```
+//! use dateline_nlp::actor::Table;
+//! let table = Table::default();
+//! assert_eq!(table.country_of("Nairobi").map(|c| c.to_string()).as_deref(), Some("KEN"));
+//! ```
 
-use dateline_types::{Anchor, Mentions, Syntax, Tokens};
+mod chunk;
+// The build script uses the parts that the crate does not.
+#[allow(dead_code)]
+pub(crate) mod compile;
+mod home;
+mod phrase;
+mod scan;
+mod span;
+mod table;
+mod user;
+mod who;
 
-/// Names, offices with terms, roles; immutable and shared.
-#[derive(Default)]
-pub struct Table {}
+use dateline_types::{Anchor, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
+
+pub(crate) use chunk::{Chunk, chunks, day_of};
+pub(crate) use phrase::{Head, lower_is};
+pub use span::resolve_span;
+pub(crate) use table::EntityId;
+pub use table::Table;
+pub use user::TableError;
 
 /// Every mention of a possible participant, resolved as far as it goes by itself.
-pub fn mentions(_: &Table, _text: &str, _: &Tokens, _: Option<&Syntax>, _: Anchor) -> Mentions {
-    Mentions::default()
+pub fn mentions(table: &Table, text: &str, tokens: &Tokens, _: Option<&Syntax>, anchor: Anchor) -> Mentions {
+    let rows = chunks(table, text, tokens, anchor);
+    Mentions { rows: rows.into_iter().map(|c| mention(tokens, c)).collect::<IndexVec<_, _>>() }
+}
+
+fn mention(tokens: &Tokens, chunk: Chunk) -> Mention {
+    let words = tokens.touched_by(chunk.range);
+    let head = last_word(tokens, chunk.head).unwrap_or(words.start);
+    Mention { tokens: words, head, kind: chunk.kind, referents: chunk.referents }
+}
+
+fn last_word(tokens: &Tokens, range: TextRange) -> Option<TokenId> {
+    use dateline_types::Idx;
+    let words = tokens.touched_by(range);
+    (words.start < words.end).then(|| TokenId::new(words.end.index() - 1))
 }

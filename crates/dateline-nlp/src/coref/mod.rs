@@ -1,10 +1,571 @@
 //! Which mentions mean the same actor.
+//!
+//! Rules over names, roles, number, gender and recency, each in its own function, in the order of their certainty: same actor of the
+//! table, same name, surname after full name, description to its office holder, pronoun to the latest that fits. The option rejected: a
+//! learned coreference model, which costs a second large encoder and cannot say why.
 
-use dateline_types::{Anchor, Chains, Mentions, Syntax, Tokens};
+use std::collections::HashMap;
 
-use crate::actor::Table;
+use dateline_types::{
+    Anchor, ChainId, Chains, Country, Idx, IndexVec, MentionId, MentionKind, Mentions, Referent, Sector,
+    Syntax, Tokens,
+};
+
+use crate::actor::{Chunk, EntityId, Head, Table, chunks, day_of, lower_is};
 
 /// Chains over the mentions of one document.
-pub fn resolve(_: &Table, _text: &str, _: &Tokens, _: Option<&Syntax>, _: &Mentions, _: Anchor) -> Chains {
-    Chains::default()
+pub fn resolve(
+    table: &Table,
+    text: &str,
+    tokens: &Tokens,
+    _: Option<&Syntax>,
+    mentions: &Mentions,
+    anchor: Anchor,
+) -> Chains {
+    let rows = chunks(table, text, tokens, anchor);
+    if rows.len() != mentions.rows.len() {
+        // These are mentions of something else; say nothing rather than something wrong.
+        return Chains { of: mentions.rows.iter().map(|_| None).collect(), ..Chains::default() };
+    }
+    let mut state = State {
+        table,
+        text,
+        day: day_of(anchor),
+        rows: &rows,
+        of: vec![None; rows.len()],
+        chains: Vec::new(),
+        by_entity: HashMap::new(),
+        by_state: HashMap::new(),
+    };
+    for i in 0..rows.len() {
+        state.link(i);
+    }
+    state.finish()
+}
+
+struct Chain {
+    referents: Vec<Referent>,
+    /// b'f', b'm', b'n' for things, 0 unknown.
+    gender: u8,
+    plural: bool,
+    person: bool,
+    last: usize,
+    best: usize,
+    class: String,
+    /// Folded words of the name.
+    name: Vec<String>,
+    role: Option<EntityId>,
+    /// A modifier alone ("Russian") is no antecedent of "it".
+    solid: bool,
+}
+
+struct State<'a> {
+    table: &'a Table,
+    text: &'a str,
+    day: Option<i32>,
+    rows: &'a [Chunk],
+    of: Vec<Option<usize>>,
+    chains: Vec<Chain>,
+    by_entity: HashMap<EntityId, usize>,
+    by_state: HashMap<Country, usize>,
+}
+
+const FEMALE_TITLES: &[&str] = &["mrs", "ms", "miss", "queen", "princess", "lady", "dame", "madam"];
+const MALE_TITLES: &[&str] = &["mr", "king", "prince", "sir", "lord", "sheikh"];
+const FEMALE_ROLES: &[&str] = &[
+    "woman",
+    "women",
+    "girl",
+    "mother",
+    "wife",
+    "sister",
+    "daughter",
+    "widow",
+    "actress",
+    "nun",
+    "housewife",
+    "schoolgirl",
+    "queen",
+    "princess",
+    "aunt",
+];
+const MALE_ROLES: &[&str] = &[
+    "man",
+    "men",
+    "boy",
+    "father",
+    "husband",
+    "brother",
+    "son",
+    "king",
+    "prince",
+    "priest",
+    "monk",
+    "imam",
+    "uncle",
+    "bishop",
+    "archbishop",
+];
+const FEMALE_NAMES: &[&str] = &[
+    "maria",
+    "anna",
+    "angela",
+    "hillary",
+    "condoleezza",
+    "margaret",
+    "theresa",
+    "ursula",
+    "giorgia",
+    "kamala",
+    "michelle",
+    "laura",
+    "melania",
+    "jacinda",
+    "julia",
+    "helen",
+    "elizabeth",
+    "mary",
+    "sarah",
+    "susan",
+    "nancy",
+    "christine",
+    "christina",
+    "cristina",
+    "dilma",
+    "sheikh hasina",
+    "hasina",
+    "khaleda",
+    "benazir",
+    "indira",
+    "sonia",
+    "megawati",
+    "gloria",
+    "corazon",
+    "aung",
+    "tzipi",
+    "golda",
+    "ellen",
+    "joyce",
+    "catherine",
+    "carrie",
+    "svetlana",
+    "sviatlana",
+    "yulia",
+    "olga",
+    "tatiana",
+    "natalia",
+    "elena",
+    "irina",
+    "kaja",
+    "sanna",
+    "mette",
+    "erna",
+    "magdalena",
+    "ana",
+    "claudia",
+    "xiomara",
+    "dina",
+    "marine",
+    "segolene",
+    "martine",
+    "emma",
+    "jane",
+    "linda",
+    "barbara",
+    "karen",
+    "lisa",
+    "amy",
+    "rachel",
+    "rebecca",
+    "victoria",
+    "alice",
+    "diana",
+    "annalena",
+    "federica",
+    "samantha",
+    "madeleine",
+    "nikki",
+    "liz",
+    "fatima",
+    "aisha",
+    "leila",
+    "malala",
+    "shirin",
+    "nadia",
+    "rania",
+    "asma",
+    "zainab",
+    "mariam",
+    "salome",
+    "maia",
+    "vjosa",
+    "kolinda",
+    "dalia",
+    "ingrida",
+    "evika",
+    "zuzana",
+    "katalin",
+    "beata",
+    "ewa",
+    "rosa",
+    "carmen",
+    "isabel",
+    "keiko",
+    "yuriko",
+    "sanae",
+    "ivanka",
+    "greta",
+    "marie",
+    "sophie",
+    "charlotte",
+    "caroline",
+    "jennifer",
+    "patricia",
+    "jessica",
+    "kristalina",
+    "kellyanne",
+    "karoline",
+    "pam",
+    "kristi",
+    "tulsi",
+    "susie",
+    "viola",
+];
+
+impl State<'_> {
+    fn link(&mut self, i: usize) {
+        let chunk = &self.rows[i];
+        if chunk.kind == MentionKind::Pronoun {
+            if let Some(chain) = self.pronoun(i) {
+                self.join(i, chain);
+            }
+            return;
+        }
+        let chain = match &chunk.reading.head {
+            Head::Entity(id) => self.by_entity.get(id).copied(),
+            Head::State(..) => {
+                chunk.referents.first().and_then(|r| r.country).and_then(|c| self.by_state.get(&c).copied())
+            }
+            Head::Name(_) => self.name(i),
+            Head::Role(_) => self.description(i),
+            Head::City(_) | Head::None => None,
+        };
+        match chain {
+            Some(chain) => self.join(i, chain),
+            None => self.open(i),
+        }
+    }
+
+    fn words(&self, i: usize) -> Vec<String> {
+        let head = self.rows[i].head.slice(self.text).unwrap_or_default();
+        head.split([' ', '-']).map(crate::actor::compile::key).filter(|w| !w.is_empty()).collect()
+    }
+
+    fn open(&mut self, i: usize) {
+        let chunk = &self.rows[i];
+        let id = self.chains.len();
+        let person = match &chunk.reading.head {
+            Head::Entity(e) => self.table.kind(*e) == b'P',
+            Head::Role(_) => !chunk.reading.group,
+            Head::Name(_) => chunk.reading.titled || self.words(i).len() == 2 || self.words(i).len() == 3,
+            _ => false,
+        };
+        match &chunk.reading.head {
+            Head::Entity(e) => {
+                self.by_entity.insert(*e, id);
+            }
+            Head::State(..) => {
+                if let Some(c) = chunk.referents.first().and_then(|r| r.country) {
+                    self.by_state.entry(c).or_insert(id);
+                }
+            }
+            _ => {}
+        }
+        self.chains.push(Chain {
+            referents: chunk.referents.clone(),
+            gender: self.gender(i),
+            plural: chunk.reading.plural || chunk.reading.group,
+            person,
+            last: i,
+            best: i,
+            class: chunk.reading.class.clone(),
+            name: if matches!(chunk.reading.head, Head::Name(_) | Head::Entity(_)) {
+                self.words(i)
+            } else {
+                Vec::new()
+            },
+            role: if let Head::Role(r) = chunk.reading.head { Some(r) } else { None },
+            solid: chunk.kind != MentionKind::Modifier,
+        });
+        self.of[i] = Some(id);
+    }
+
+    fn join(&mut self, i: usize, id: usize) {
+        let chunk = &self.rows[i];
+        let gender = self.gender(i);
+        self.of[i] = Some(id);
+        let words = self.words(i);
+        let chain = &mut self.chains[id];
+        chain.last = i;
+        if chain.gender == 0 {
+            chain.gender = gender;
+        }
+        if chunk.kind == MentionKind::Pronoun {
+            return;
+        }
+        chain.solid |= chunk.kind != MentionKind::Modifier;
+        let better = matches!(chunk.reading.head, Head::Name(_) | Head::Entity(_))
+            && chunk.head.len() > self.rows[chain.best].head.len();
+        if better || chain.name.is_empty() && !words.is_empty() && chunk.kind == MentionKind::Name {
+            chain.best = i;
+        }
+        if words.len() > chain.name.len() && matches!(chunk.reading.head, Head::Name(_)) {
+            chain.name = words;
+        }
+        // What any mention says of the actor, the chain knows.
+        match (chain.referents.first_mut(), chunk.referents.first()) {
+            (Some(known), Some(new)) => {
+                known.country = known.country.or(new.country);
+                if known.sectors.is_empty() {
+                    known.sectors.clone_from(&new.sectors);
+                }
+                if known.office.is_none() {
+                    known.office.clone_from(&new.office);
+                }
+                if known.name.is_none() {
+                    known.name.clone_from(&new.name);
+                    known.id.clone_from(&new.id);
+                }
+            }
+            (None, Some(new)) => chain.referents.push(new.clone()),
+            _ => {}
+        }
+        if chain.class.is_empty() {
+            chain.class.clone_from(&chunk.reading.class);
+        }
+    }
+
+    fn gender(&self, i: usize) -> u8 {
+        let chunk = &self.rows[i];
+        if let Head::Entity(e) = chunk.reading.head {
+            let g = self.table.gender(e);
+            if g != 0 {
+                return g;
+            }
+        }
+        let words = chunk.range.slice(self.text).unwrap_or_default();
+        for w in words.split(|c: char| !c.is_alphabetic()) {
+            if lower_is(w, FEMALE_TITLES)
+                || lower_is(w, FEMALE_ROLES)
+                || w.ends_with("woman")
+                || lower_is(w, FEMALE_NAMES) && w.starts_with(char::is_uppercase)
+            {
+                return b'f';
+            }
+            if lower_is(w, MALE_TITLES)
+                || lower_is(w, MALE_ROLES)
+                || (w.ends_with("man") && w.len() > 5 && w.starts_with(char::is_lowercase))
+            {
+                return b'm';
+            }
+        }
+        0
+    }
+
+    /// A name that the table does not know: the same words, or a surname of a fuller one.
+    fn name(&self, i: usize) -> Option<usize> {
+        let words = self.words(i);
+        let last = words.last()?;
+        self.chains
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, c)| !c.name.is_empty())
+            .find(|(_, c)| {
+                c.name == words
+                    || words.len() == 1
+                        && c.name.len() > 1
+                        && (c.name.last() == Some(last) || c.name.first() == Some(last) && c.name.len() == 3)
+                    || words.len() > 1
+                        && c.name.len() == 1
+                        && (c.name.first() == Some(last) || c.name.first() == words.first())
+                    || words.len() > 1
+                        && c.name.len() > 1
+                        && c.name.last() == Some(last)
+                        && c.name.first() == words.first()
+            })
+            .map(|(id, _)| id)
+    }
+
+    /// "The president", "the Russian leader", "the minister": an earlier holder of the office, or the same description again.
+    fn description(&self, i: usize) -> Option<usize> {
+        let chunk = &self.rows[i];
+        let r = &chunk.reading;
+        // Named by its office on the day.
+        if let Some(name) = chunk.referents.first().and_then(|x| x.name.as_deref())
+            && let Some(id) = self
+                .chains
+                .iter()
+                .position(|c| c.referents.first().and_then(|x| x.name.as_deref()) == Some(name) && c.person)
+        {
+            return Some(id);
+        }
+        if !r.definite && !chunk.reading.local || r.owned || r.counterpart {
+            return None;
+        }
+        let Head::Role(role) = r.head else { return None };
+        let country_fits = |c: &Chain| match (r.country, c.referents.first().and_then(|x| x.country)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        let recent = |c: &Chain| chunk.sentence.saturating_sub(self.rows[c.last].sentence) <= 12;
+        let same_role = self
+            .chains
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, c)| c.role == Some(role) && country_fits(c) && c.plural == (r.plural || r.group));
+        if let Some((id, _)) = same_role {
+            return Some(id);
+        }
+        if r.plural || r.group || !r.definite {
+            return None;
+        }
+        self.chains
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| {
+                c.person
+                    && !c.plural
+                    && recent(c)
+                    && country_fits(c)
+                    && (!r.class.is_empty()
+                        && (c.class == r.class
+                            || r.class == "leader"
+                                && matches!(
+                                    c.class.as_str(),
+                                    "president" | "prime minister" | "monarch" | "supreme leader"
+                                ))
+                        || r.class.is_empty()
+                            && r.sector.is_some()
+                            && c.referents
+                                .first()
+                                .is_some_and(|x| x.office.as_deref() == Some(r.office.as_str()))
+                        || !r.class.is_empty()
+                            && c.referents
+                                .first()
+                                .and_then(|x| x.name.as_deref())
+                                .is_some_and(|n| self.holds(n, &r.class)))
+            })
+            .max_by_key(|(_, c)| c.last)
+            .map(|(id, _)| id)
+    }
+
+    /// Whether a person of the table holds an office of the class on the document's day.
+    fn holds(&self, name: &str, class: &str) -> bool {
+        self.table.find(name).iter().any(|s| {
+            self.table.name(s.entity) == name
+                && self.table.terms(s.entity).any(|t| {
+                    (t.class == class
+                        || class == "leader"
+                            && matches!(
+                                t.class,
+                                "president" | "prime minister" | "monarch" | "supreme leader"
+                            ))
+                        && self.day.is_none_or(|d| t.covers(d))
+                })
+        })
+    }
+
+    fn pronoun(&self, i: usize) -> Option<usize> {
+        let chunk = &self.rows[i];
+        let word = chunk.range.slice(self.text)?.to_ascii_lowercase();
+        let first_person = matches!(
+            word.as_str(),
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves"
+        );
+        if first_person {
+            return self.speaker(i);
+        }
+        let (gender, plural) = match word.as_str() {
+            "he" | "him" | "his" | "himself" => (b'm', false),
+            "she" | "her" | "hers" | "herself" => (b'f', false),
+            "it" | "its" | "itself" => (b'n', false),
+            _ => (b'p', true),
+        };
+        self.chains
+            .iter()
+            .enumerate()
+            .filter_map(|(id, c)| {
+                let last = &self.rows[c.last];
+                let gap = chunk.sentence.checked_sub(last.sentence)?;
+                if gap > 3 || !c.solid || last.range.overlaps(chunk.range) {
+                    return None;
+                }
+                let fits = match gender {
+                    b'm' | b'f' => c.person && !c.plural && (c.gender == 0 || c.gender == gender),
+                    b'n' => !c.person && !c.plural,
+                    _ => plural && (c.plural || !c.person),
+                };
+                if !fits {
+                    return None;
+                }
+                let first_of_sentence = c.last == 0 || self.rows[c.last - 1].sentence != last.sentence;
+                let mut score = 100 - 25 * gap as i64;
+                score += if first_of_sentence { 12 } else { 0 };
+                score += if c.gender == gender { 10 } else { 0 };
+                score += if gender == b'p' && c.plural { 15 } else { 0 };
+                score += if matches!(last.kind, MentionKind::Name) { 4 } else { 0 };
+                score += if last.kind == MentionKind::Pronoun { 8 } else { 0 };
+                // Objects of prepositions are poor antecedents.
+                let before = self
+                    .text
+                    .get(..last.range.start() as usize)?
+                    .trim_end()
+                    .rsplit(' ')
+                    .next()
+                    .unwrap_or_default();
+                score -= if lower_is(before, &["of", "in", "at", "by", "with", "from", "near", "to", "for"]) {
+                    10
+                } else {
+                    0
+                };
+                score += (c.last as i64 - i as i64).max(-8);
+                Some((score, c.last, id))
+            })
+            .max()
+            .map(|(_, _, id)| id)
+    }
+
+    /// Who says "I" or "we": the person named outside the quote in its sentence, else the latest one before.
+    fn speaker(&self, i: usize) -> Option<usize> {
+        let sentence = self.rows[i].sentence;
+        let person = |j: &usize| {
+            let r = &self.rows[*j];
+            !r.quoted
+                && r.kind != MentionKind::Modifier
+                && self.of[*j].is_some_and(|c| self.chains[c].person || self.chains[c].role.is_some())
+        };
+        let here = (0..self.rows.len()).filter(|j| self.rows[*j].sentence == sentence && *j < i).find(person);
+        here.or_else(|| (0..i).rev().take(60).find(person)).and_then(|j| self.of[j])
+    }
+
+    fn finish(self) -> Chains {
+        let mut referents: IndexVec<ChainId, Vec<Referent>> = IndexVec::new();
+        let mut best = IndexVec::new();
+        for chain in &self.chains {
+            let mut rows = chain.referents.clone();
+            if let Some(r) = rows.first_mut() {
+                if r.name.is_none() && !chain.name.is_empty() {
+                    r.name = self.rows[chain.best].head.slice(self.text).map(str::to_owned);
+                }
+                if r.sectors.is_empty() && chain.person && r.how == "table" {
+                    r.sectors.push(Sector::Cvl);
+                }
+            }
+            referents.push(rows);
+            best.push(MentionId::new(chain.best));
+        }
+        Chains { of: self.of.iter().map(|c| c.map(ChainId::new)).collect(), referents, best }
+    }
 }

@@ -1,0 +1,777 @@
+//! Cuts a document into stretches that may mean a participant: names with their titles, descriptions, pronouns.
+
+use dateline_types::{Anchor, MentionKind, Referent, TextRange, Tokens};
+
+use super::compile::{kind, sense};
+use super::phrase::{self, Head, Reading, lower_is};
+use super::scan::{self, Hit, Item};
+use super::table::{EntityId, Table, number};
+use super::who;
+
+/// A mention with what coreference needs to know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Chunk {
+    pub(crate) range: TextRange,
+    pub(crate) head: TextRange,
+    pub(crate) kind: MentionKind,
+    pub(crate) reading: Reading,
+    pub(crate) referents: Vec<Referent>,
+    /// Number of its sentence.
+    pub(crate) sentence: usize,
+    /// Inside quotation marks.
+    pub(crate) quoted: bool,
+}
+
+const PRONOUNS: &[&str] = &[
+    "he",
+    "him",
+    "his",
+    "himself",
+    "she",
+    "her",
+    "hers",
+    "herself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themselves",
+    "it",
+    "its",
+    "itself",
+    "we",
+    "us",
+    "our",
+    "ours",
+    "ourselves",
+    "i",
+    "me",
+    "my",
+    "mine",
+    "myself",
+];
+/// Small words that stand between the parts of a name phrase.
+const INNER: &[&str] = &[
+    "senior",
+    "top",
+    "chief",
+    "former",
+    "main",
+    "armed",
+    "local",
+    "new",
+    "acting",
+    "interim",
+    "outgoing",
+    "ruling",
+    "led",
+    "backed",
+    "based",
+    "elected",
+    "controlled",
+    "run",
+    "held",
+    "born",
+    "special",
+    "deputy",
+    "first",
+    "second",
+    "national",
+    "regional",
+    "provincial",
+    "federal",
+    "royal",
+    "state",
+    "public",
+    "private",
+    "foreign",
+    "domestic",
+    "military",
+    "civilian",
+    "young",
+    "old",
+    "unidentified",
+    "unnamed",
+    "unknown",
+    "masked",
+    "suspected",
+    "alleged",
+    "pro",
+    "anti",
+    "ex",
+    "then",
+    "current",
+    "other",
+    "more",
+    "several",
+    "many",
+    "some",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "dozen",
+    "hundred",
+    "thousand",
+    "exiled",
+    "jailed",
+    "detained",
+    "ousted",
+    "deposed",
+    "late",
+    "veteran",
+    "leading",
+    "prominent",
+    "influential",
+    "powerful",
+    "radical",
+    "moderate",
+    "hardline",
+    "conservative",
+    "liberal",
+    "leftist",
+    "communist",
+    "islamist",
+    "muslim",
+    "christian",
+    "jewish",
+    "sunni",
+    "shiite",
+    "kurdish",
+    "arab",
+    "western",
+    "southern",
+    "northern",
+    "eastern",
+    "central",
+    "high",
+    "ranking",
+    "level",
+    "self",
+    "styled",
+    "proclaimed",
+    "independent",
+    "international",
+    "allied",
+    "joint",
+    "fellow",
+    "young",
+    "elderly",
+    "female",
+    "male",
+    "local",
+    "official",
+    "coalition",
+    "alleged",
+    "captured",
+    "wounded",
+    "rival",
+    "warring",
+    "good",
+    "long",
+    "time",
+    "year",
+    "rebel",
+    "opposition",
+    "police",
+];
+
+pub(crate) fn day_of(anchor: Anchor) -> Option<i32> {
+    anchor.date().map(number)
+}
+
+/// All chunks of the document in text order.
+pub(crate) fn chunks(table: &Table, text: &str, tokens: &Tokens, anchor: Anchor) -> Vec<Chunk> {
+    let day = day_of(anchor);
+    let mut out: Vec<Chunk> = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
+    let mut quoted = false;
+    for (number, words) in tokens.sentences.iter().enumerate() {
+        let Some(range) = tokens.cover(words) else { continue };
+        items.clear();
+        scan::scan(table, text, range, &mut items);
+        sentence(table, text, &items, number, day, &mut quoted, &mut out);
+    }
+    settle(table, text, day, &mut out);
+    sort(&mut out);
+    out
+}
+
+fn sentence(
+    table: &Table,
+    text: &str,
+    items: &[Item],
+    number: usize,
+    day: Option<i32>,
+    quoted: &mut bool,
+    out: &mut Vec<Chunk>,
+) {
+    let mut i = 0;
+    let titled_line = number == 0;
+    while i < items.len() {
+        match &items[i] {
+            Item::Mark { mark, .. } => {
+                match mark {
+                    '“' => *quoted = true,
+                    '”' => *quoted = false,
+                    '"' => *quoted = !*quoted,
+                    '\n' => *quoted = false,
+                    _ => {}
+                }
+                i += 1;
+            }
+            Item::Word { range, capital } => {
+                let word = range.slice(text).unwrap_or_default();
+                if lower_is(word, PRONOUNS) && (!word.eq_ignore_ascii_case("us") || !word.contains('U')) {
+                    out.push(Chunk {
+                        range: *range,
+                        head: *range,
+                        kind: MentionKind::Pronoun,
+                        reading: Reading::default(),
+                        referents: Vec::new(),
+                        sentence: number,
+                        quoted: *quoted,
+                    });
+                    i += 1;
+                } else if *capital && name_start(text, items, i, titled_line) {
+                    i = take(table, text, items, i, number, day, *quoted, out);
+                } else {
+                    i += 1;
+                }
+            }
+            Item::Hit(_) => i = take(table, text, items, i, number, day, *quoted, out),
+        }
+    }
+}
+
+/// A capital that begins a name and not only a sentence: two of them in a row, or one inside a sentence.
+fn name_start(text: &str, items: &[Item], i: usize, titled_line: bool) -> bool {
+    let word = items[i].word(text).unwrap_or_default();
+    if word.chars().count() < 2 || lower_is(word, COMMON) {
+        return false;
+    }
+    let next = items.get(i + 1);
+    let pair = next.is_some_and(|n| {
+        n.is_capital() && !n.word(text).is_some_and(|w| lower_is(w, COMMON))
+            || n.hit().is_some_and(|h| h.is_short())
+    });
+    pair || (!titled_line
+        && i > 0
+        && !items[i - 1].is_mark('.')
+        && !items[i - 1].is_mark('"')
+        && !items[i - 1].is_mark('“'))
+}
+
+/// Words that begin sentences and headlines with a capital without being names.
+const COMMON: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "but",
+    "and",
+    "or",
+    "for",
+    "if",
+    "when",
+    "while",
+    "after",
+    "before",
+    "this",
+    "that",
+    "these",
+    "those",
+    "there",
+    "here",
+    "it",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "as",
+    "by",
+    "with",
+    "from",
+    "to",
+    "of",
+    "is",
+    "are",
+    "was",
+    "were",
+    "not",
+    "no",
+    "yes",
+    "also",
+    "since",
+    "during",
+    "under",
+    "over",
+    "what",
+    "why",
+    "how",
+    "who",
+    "where",
+    "which",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "earlier",
+    "later",
+    "meanwhile",
+    "however",
+    "according",
+    "although",
+    "though",
+    "despite",
+    "both",
+    "all",
+    "some",
+    "many",
+    "most",
+    "several",
+    "more",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "reuters",
+    "afp",
+    "ap",
+    "xinhua",
+    "new",
+    "last",
+    "next",
+    "says",
+    "said",
+    "then",
+    "now",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "still",
+    "even",
+    "only",
+    "another",
+    "other",
+    "such",
+    "about",
+    "amid",
+    "against",
+    "into",
+    "up",
+    "out",
+    "off",
+    "islam",
+    "internet",
+    "christmas",
+    "ramadan",
+    "english",
+    "gmt",
+    "editor",
+    "photo",
+    "read",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "operation",
+    "article",
+    "resolution",
+    "section",
+    "chapter",
+    "covid",
+    "mr",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "first",
+    "second",
+    "third",
+    "once",
+    "because",
+    "so",
+    "like",
+    "than",
+    "just",
+    "each",
+    "every",
+    "any",
+    "either",
+];
+
+const MISTER: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "madam", "sheikh", "gen", "col", "lt",
+    "capt", "sgt", "rev", "prof", "sen", "rep", "gov",
+];
+
+/// Takes the longest phrase from here on; gives the item after it.
+#[allow(clippy::too_many_arguments)]
+fn take(
+    table: &Table,
+    text: &str,
+    items: &[Item],
+    start: usize,
+    number: usize,
+    day: Option<i32>,
+    quoted: bool,
+    out: &mut Vec<Chunk>,
+) -> usize {
+    let mut end = start;
+    let mut last_solid = start;
+    while end < items.len() && end - start < 24 {
+        let ok = match &items[end] {
+            Item::Hit(h) => {
+                let prev = (end > start).then(|| &items[end - 1]);
+                let after_role = prev.and_then(Item::hit).is_some_and(Hit::is_role);
+                // "police Russian" are two phrases; "US President" and "President of" are one.
+                !(after_role
+                    && h.is_state()
+                    && prev.is_some_and(|p| {
+                        p.range().slice(text).is_some_and(|s| s.starts_with(char::is_lowercase))
+                    }))
+            }
+            Item::Word { capital: true, range } => {
+                let word = range.slice(text).unwrap_or_default();
+                let after_state =
+                    end > start && items[end - 1].hit().is_some_and(|h| h.is_state() && !h.is_adjective());
+                (lower_is(word, MISTER) || !lower_is(word, COMMON)) && !(after_state && number == 0)
+            }
+            Item::Word { capital: false, range } => {
+                let word = range.slice(text).unwrap_or_default();
+                let hyphen = end > start && items[end - 1].is_mark('-');
+                (hyphen || lower_is(word, INNER)) && reaches(text, items, end)
+            }
+            Item::Mark { mark: '\'', .. } => items.get(end + 1).is_some() && reaches(text, items, end),
+            Item::Mark { mark: '-' | '.', range } => {
+                items.get(end + 1).is_some_and(|n| {
+                    n.range().start() == range.end()
+                        || matches!(items[end], Item::Mark { mark: '.', .. })
+                            && end > start
+                            && items[end - 1].range().len() <= 4
+                            && n.is_capital()
+                }) && reaches(text, items, end)
+            }
+            Item::Mark { .. } => false,
+        };
+        if !ok {
+            break;
+        }
+        let solid = matches!(&items[end], Item::Hit(_)) || items[end].is_capital();
+        end += 1;
+        if solid {
+            last_solid = end;
+            if let Item::Hit(h) = &items[end - 1] {
+                let owns = items.get(end).is_some_and(|n| n.is_mark('\'') || n.is_mark('-'));
+                let goes_on = items.get(end).is_some_and(Item::is_capital) && h.is_short();
+                if h.is_person() && !owns && !goes_on {
+                    break;
+                }
+            }
+        }
+    }
+    let end = last_solid.max(start + 1);
+    let mut first = start;
+    while first > 0 && start - first < 4 {
+        let Some(word) = items[first - 1].word(text) else {
+            if items[first - 1].is_mark('-')
+                && first > 1
+                && items[first - 2].word(text).is_some_and(|w| lower_is(w, INNER))
+            {
+                first -= 1;
+                continue;
+            }
+            break;
+        };
+        let number = word.bytes().all(|b| b.is_ascii_digit() || b == b',');
+        let article = lower_is(
+            word,
+            &[
+                "the", "a", "an", "this", "these", "those", "both", "all", "his", "her", "its", "their",
+                "our", "my",
+            ],
+        );
+        if !(number || article || lower_is(word, INNER) || lower_is(word, MISTER)) {
+            break;
+        }
+        first -= 1;
+        if article {
+            break;
+        }
+    }
+    let tail = match items.get(end) {
+        Some(Item::Word { capital: false, range })
+            if lower_is(
+                range.slice(text).unwrap_or_default(),
+                &["of", "in", "at", "from", "for", "near"],
+            ) =>
+        {
+            &items[end..items.len().min(end + 8)]
+        }
+        Some(Item::Mark { mark: ',', .. }) => &items[end..items.len().min(end + 14)],
+        _ => &[],
+    };
+    let reading = phrase::read_parts(table, text, &items[first..end], tail, 1);
+    let range = items[first].range().cover(items[end - 1].range());
+    // A role word alone with a capital in the middle of nothing known stays; places and adjectives alone are modifiers of nothing.
+    let kind = match &reading.head {
+        Head::Role(_) | Head::None => MentionKind::Nominal,
+        Head::State(_, sense::ADJECTIVE) => MentionKind::Modifier,
+        _ => MentionKind::Name,
+    };
+    let referents = who::referents(table, &reading, day);
+    out.push(Chunk {
+        range,
+        head: reading.head_range.unwrap_or(range),
+        kind,
+        referents,
+        sentence: number,
+        quoted,
+        reading,
+    });
+    // What stands inside: the states, bodies and persons that modify the head.
+    let head = out.last().map_or(range, |c| c.head);
+    for (i, item) in items[first..end].iter().enumerate() {
+        if let Item::Hit(h) = item
+            && h.range != head
+            && !h.is_role()
+            && !(h.is_short() && head.contains(h.range))
+        {
+            let reading = phrase::read_parts(table, text, &items[first + i..=first + i], &[], 3);
+            let referents = who::referents(table, &reading, day);
+            out.push(Chunk {
+                range: h.range,
+                head: h.range,
+                kind: if h.is_person() { MentionKind::Name } else { MentionKind::Modifier },
+                referents,
+                sentence: number,
+                quoted,
+                reading,
+            });
+        } else if let Item::Word { capital: false, range } = item
+            && lower_is(range.slice(text).unwrap_or_default(), PRONOUNS)
+        {
+            out.push(Chunk {
+                range: *range,
+                head: *range,
+                kind: MentionKind::Pronoun,
+                reading: Reading::default(),
+                referents: Vec::new(),
+                sentence: number,
+                quoted,
+            });
+        }
+    }
+    end
+}
+
+/// Whether the small words from here lead on to a name or role within a few items.
+fn reaches(text: &str, items: &[Item], from: usize) -> bool {
+    for item in items.iter().skip(from + 1).take(4) {
+        match item {
+            Item::Hit(_) | Item::Word { capital: true, .. } => return true,
+            Item::Word { range, .. } if lower_is(range.slice(text).unwrap_or_default(), INNER) => {}
+            Item::Mark { mark: '-', .. } => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whole-document second look: surnames get their person, or turn out to be other people.
+fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [Chunk]) {
+    let full: Vec<EntityId> = chunks
+        .iter()
+        .filter_map(|c| match c.reading.head {
+            Head::Entity(id)
+                if table.kind(id) == kind::PERSON
+                    && c.head.slice(text).is_some_and(|t| !is_short_in(table, id, t)) =>
+            {
+                Some(id)
+            }
+            _ => None,
+        })
+        .collect();
+    let mut countries: Vec<(dateline_types::Country, u32)> = Vec::new();
+    for c in chunks.iter() {
+        for r in &c.referents {
+            if let Some(country) = r.country.filter(|_| r.how != "table") {
+                match countries.iter_mut().find(|k| k.0 == country) {
+                    Some(k) => k.1 += 1,
+                    None => countries.push((country, 1)),
+                }
+            }
+        }
+    }
+    for c in chunks.iter_mut() {
+        let Head::Entity(id) = c.reading.head else { continue };
+        let Some(surface) = c.head.slice(text) else { continue };
+        if table.kind(id) != kind::PERSON || !is_short_in(table, id, surface) {
+            continue;
+        }
+        let chosen = choose(table, text, c, surface, day, &full, &countries);
+        match chosen {
+            Some(id) => c.reading.head = Head::Entity(id),
+            None => c.reading.head = Head::Name(name_range(text, c.range, c.head)),
+        }
+        if let Head::Name(range) = c.reading.head {
+            c.head = range;
+        }
+        c.referents = who::referents(table, &c.reading, day);
+    }
+}
+
+/// The given name that stands directly before a surname belongs to it.
+fn name_range(text: &str, range: TextRange, head: TextRange) -> TextRange {
+    let before = text.get(range.start() as usize..head.start() as usize).unwrap_or_default().trim_end();
+    let given = before.rsplit(' ').next().unwrap_or_default();
+    if given.chars().next().is_some_and(char::is_uppercase)
+        && before.len() >= given.len()
+        && !given.is_empty()
+        && !given.ends_with(['’', '\''])
+    {
+        TextRange::from_usize(range.start() as usize + before.len() - given.len(), head.end() as usize)
+            .unwrap_or(head)
+    } else {
+        head
+    }
+}
+
+fn is_short_in(table: &Table, id: EntityId, surface: &str) -> bool {
+    table.find(surface).iter().any(|s| s.entity == id && s.how == sense::SHORT)
+}
+
+/// Surnames that are words or common names, and so need more than an office to mean a politician.
+const WORDS: &[&str] = &[
+    "may", "brown", "major", "rice", "king", "price", "short", "bush", "white", "young", "grant", "ford",
+    "carter", "johnson", "wang", "li", "lee", "kim", "park", "khan", "ali", "singh", "chan", "smith",
+    "jones", "martin", "perry", "powell", "clark", "harris", "bishop", "pence", "cook", "day", "hill",
+    "reid", "key", "west", "church", "howard", "little", "green", "moon", "bell", "power", "law", "case",
+    "hope", "guy", "hague", "beach", "eden", "long", "good", "hu", "han", "ma", "to", "roy", "don", "ban",
+    "annan", "pope", "santos", "silva", "costa", "garcia", "lopez", "perez", "sanchez", "morales", "wade",
+    "prince", "abe", "dion", "cox", "bolt", "banks", "strong", "swan", "best", "small", "mayor", "hunt",
+    "fox", "straw", "darling", "cable", "gates", "cash", "mills", "rich", "wise", "noble", "speaker",
+    "marshal", "general", "chad", "islam",
+];
+
+fn choose(
+    table: &Table,
+    text: &str,
+    chunk: &Chunk,
+    surface: &str,
+    day: Option<i32>,
+    full: &[EntityId],
+    countries: &[(dateline_types::Country, u32)],
+) -> Option<EntityId> {
+    let senses = table.find(surface);
+    let people = || senses.iter().map(|s| s.entity).filter(|e| table.kind(*e) == kind::PERSON);
+    let given = name_range(text, chunk.range, chunk.head);
+    let first = (given != chunk.head)
+        .then(|| given.slice(text))
+        .flatten()
+        .and_then(|t| t.split(' ').next())
+        .filter(|w| !lower_is(w, MISTER) && w.chars().filter(|c| c.is_lowercase()).count() > 0)
+        // A title or a nation that the table knows is no given name.
+        .filter(|w| table.find(w).iter().all(|s| !matches!(table.kind(s.entity), kind::ROLE | kind::STATE)));
+    let support = |c: dateline_types::Country| countries.iter().find(|k| k.0 == c).map_or(0, |k| k.1);
+    people()
+        .filter_map(|e| {
+            let name = table.name(e);
+            let known_given = name.contains(' ');
+            if let Some(f) = first {
+                let same =
+                    super::compile::key(name).split(' ').next() == Some(super::compile::key(f).as_str());
+                // Another given name: another person, unless the table has none for this one.
+                if known_given && !same {
+                    return None;
+                }
+            }
+            if full.contains(&e) {
+                return Some((e, 1_000_000));
+            }
+            let mut score = 0i64;
+            let country = table.country(e);
+            let seen = country.map_or(0, support);
+            let titled = chunk.reading.titled
+                && chunk.reading.class.len() > 1
+                && table.terms(e).any(|t| t.class == chunk.reading.class || t.class == "leader");
+            let near = table
+                .terms(e)
+                .any(|t| day.is_some_and(|d| t.start - 20_000 <= d && d <= t.end.saturating_add(30_000)));
+            let now = table.terms(e).any(|t| day.is_some_and(|d| t.covers(d)));
+            if chunk.reading.country.is_some() && chunk.reading.country != country {
+                return None;
+            }
+            if titled {
+                score += 400;
+            }
+            if chunk.reading.country.is_some() {
+                score += 300;
+            }
+            score += i64::from(seen.min(10)) * 20;
+            if now {
+                score += 200;
+            } else if near {
+                score += 80;
+            }
+            if first.is_some() {
+                score += 100;
+            }
+            let bar = if lower_is(surface, WORDS) { 420 } else { 220 };
+            (score >= bar && (titled || near || table.terms(e).next().is_none() && seen > 1))
+                .then_some((e, score))
+        })
+        .max_by_key(|(e, score)| (*score, std::cmp::Reverse(*e)))
+        .map(|(e, _)| e)
+}
+
+/// In the order that [`dateline_types::Mentions`] has: by their start, the longest first.
+pub(crate) fn sort(chunks: &mut [Chunk]) {
+    chunks.sort_by_key(|c| (c.range.start(), std::cmp::Reverse(c.range.end()), c.head.start()));
+}

@@ -1,0 +1,559 @@
+//! Compiles the plain actor files into the compact table. The build script includes this file too, so it stands on the standard
+//! library, `fst` and `unicode-normalization` alone.
+//!
+//! Form (little endian): magic, seven section lengths, then the sections: fst of folded names (value = first sense << 8 | count),
+//! senses (6 bytes), entities (44), terms (28), terms sorted by office (4 each), strings, and a hash map is never needed:
+//! everything is read in place, so that start-up costs nothing.
+
+use std::collections::BTreeMap;
+
+pub(crate) const MAGIC: &[u8; 8] = b"DLACT\0\0\x01";
+pub(crate) const SENSE: usize = 6;
+pub(crate) const ENTITY: usize = 44;
+pub(crate) const TERM: usize = 28;
+/// Days are written as numbers `YYYYMMDD`, which sort as days do.
+pub(crate) const OPEN_START: i32 = 0;
+pub(crate) const OPEN_END: i32 = 99_991_231;
+
+/// In the order of `dateline_types::Sector::ALL`.
+pub(crate) const SECTORS: [&str; 24] = [
+    "GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY", "OPP", "REB", "PRM", "UAF", "CRM", "CVL", "JRN", "EDU",
+    "MED", "REL", "LAB", "AGR", "BUS", "ELI", "REF", "SOC", "UNK",
+];
+
+/// What a row of the table is.
+pub(crate) mod kind {
+    pub(crate) const STATE: u8 = b'S';
+    pub(crate) const PERSON: u8 = b'P';
+    pub(crate) const BODY: u8 = b'O';
+    pub(crate) const CITY: u8 = b'C';
+    pub(crate) const ROLE: u8 = b'R';
+}
+
+/// How a name means its entity.
+pub(crate) mod sense {
+    pub(crate) const NAME: u8 = 0;
+    /// A surname or other short form that needs support from the text.
+    pub(crate) const SHORT: u8 = 1;
+    /// "Russian", also as a noun.
+    pub(crate) const ADJECTIVE: u8 = 2;
+    /// "Russians", "Swedes": people and not a modifier.
+    pub(crate) const PEOPLE: u8 = 3;
+    /// A capital or seat standing for its government.
+    pub(crate) const SEAT: u8 = 4;
+    pub(crate) const PLURAL: u8 = 5;
+}
+
+/// How the name must be written in the text.
+pub(crate) mod case {
+    /// As it comes (role nouns).
+    pub(crate) const ANY: u8 = 0;
+    /// Beginning with a capital or a digit.
+    pub(crate) const CAPITAL: u8 = 1;
+    /// Without small letters (acronyms).
+    pub(crate) const UPPER: u8 = 2;
+}
+
+/// Role flags, kept in the entity's `extra`.
+pub(crate) mod role {
+    pub(crate) const PERSON: u32 = 1;
+    pub(crate) const GROUP: u32 = 2;
+    /// Country from the place of the happening.
+    pub(crate) const LOCAL: u32 = 4;
+    /// No country unless the words give one.
+    pub(crate) const NOWHERE: u32 = 8;
+    /// Takes the sector of what it is head or part of.
+    pub(crate) const INHERITS: u32 = 16;
+}
+
+#[derive(Default, Clone)]
+pub(crate) struct Entity {
+    pub(crate) kind: u8,
+    pub(crate) country: [u8; 3],
+    /// Indexes of [`SECTORS`].
+    pub(crate) sectors: Vec<u8>,
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) terms: Vec<Term>,
+    /// `YYYYMMDD`, 0 if unknown.
+    pub(crate) birth: i32,
+    /// b'f', b'm' or 0.
+    pub(crate) gender: u8,
+    /// Population of a city, flags of a role, what letter leads of a state.
+    pub(crate) extra: u32,
+    /// Office class of a role.
+    pub(crate) class: String,
+}
+
+#[derive(Default, Clone)]
+pub(crate) struct Term {
+    pub(crate) class: String,
+    pub(crate) office: String,
+    pub(crate) country: [u8; 3],
+    pub(crate) sector: u8,
+    pub(crate) start: i32,
+    pub(crate) end: i32,
+}
+
+/// One letter or digit of a name as it is compared: lower case, without marks. `None` for what is left out.
+pub(crate) fn fold(c: char, out: &mut impl FnMut(u8)) {
+    match c {
+        'a'..='z' | '0'..='9' => out(c as u8),
+        'A'..='Z' => out(c.to_ascii_lowercase() as u8),
+        'ß' => {
+            out(b's');
+            out(b's');
+        }
+        'ø' | 'Ø' => out(b'o'),
+        'ł' | 'Ł' => out(b'l'),
+        'đ' | 'Đ' | 'ð' => out(b'd'),
+        'ı' => out(b'i'),
+        'æ' | 'Æ' | 'ə' | 'Ə' => out(b'a'),
+        'þ' => out(b't'),
+        _ if c.is_ascii() => {}
+        _ => {
+            let mut first = true;
+            unicode_normalization::char::decompose_canonical(c, |d| {
+                if first && d.is_ascii_alphanumeric() {
+                    out(d.to_ascii_lowercase() as u8);
+                } else if first && d.is_alphanumeric() {
+                    let mut buffer = [0; 4];
+                    d.encode_utf8(&mut buffer).bytes().for_each(&mut *out);
+                }
+                first = false;
+            });
+        }
+    }
+}
+
+/// The key under which a name is stored and found.
+pub(crate) fn key(name: &str) -> String {
+    let mut bytes: Vec<u8> = Vec::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '&' => bytes.extend_from_slice(b"and"),
+            c if c.is_alphanumeric() => fold(c, &mut |b| bytes.push(b)),
+            '\'' | '’' | '‘' | '`' | 'ʻ' | '.' => {}
+            _ if bytes.last().is_some_and(|&b| b != b' ') => bytes.push(b' '),
+            _ => {}
+        }
+    }
+    while bytes.last() == Some(&b' ') {
+        bytes.pop();
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[derive(Default)]
+pub(crate) struct Builder {
+    pub(crate) entities: Vec<Entity>,
+    keys: BTreeMap<String, Vec<(u32, u8, u8)>>,
+    /// Role nouns to their entity, for the offices of terms.
+    roles: BTreeMap<String, u32>,
+}
+
+/// An error of an input file: what, and in which line (from 1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LineError {
+    pub(crate) line: usize,
+    pub(crate) what: String,
+}
+
+fn fail(line: usize, what: impl Into<String>) -> LineError {
+    LineError { line, what: what.into() }
+}
+
+pub(crate) fn code3(text: &str) -> Option<[u8; 3]> {
+    <[u8; 3]>::try_from(text.as_bytes()).ok().filter(|b| b.iter().all(u8::is_ascii_uppercase))
+}
+
+fn sector(text: &str) -> Option<u8> {
+    SECTORS.iter().position(|s| *s == text).map(|i| i as u8)
+}
+
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; an open month or day becomes the first or the last one.
+pub(crate) fn day(text: &str, last: bool) -> Option<i32> {
+    let mut parts = text.split('-').map(str::parse::<i32>);
+    let year = parts.next()?.ok().filter(|y| (1..=9998).contains(y))?;
+    let month = parts.next().transpose().ok()?.filter(|m| (1..=12).contains(m));
+    let day = parts.next().transpose().ok()?.filter(|d| (1..=31).contains(d));
+    if text.matches('-').count() != usize::from(month.is_some()) + usize::from(day.is_some()) {
+        return None;
+    }
+    let (m, d) = if last { (12, 31) } else { (1, 1) };
+    Some(year * 10_000 + month.unwrap_or(m) * 100 + day.unwrap_or(d))
+}
+
+fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
+    text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')).map(|(i, l)| {
+        let mut cols: Vec<&str> = l.split('\t').map(str::trim).collect();
+        cols.resize(cols.len().max(6), "");
+        (i + 1, cols)
+    })
+}
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split('|').map(str::trim).filter(|s| !s.is_empty())
+}
+
+/// Regular English plural.
+pub(crate) fn plural(noun: &str) -> String {
+    let b = noun.as_bytes();
+    let n = b.len();
+    if noun.ends_with("man") && noun != "german" && noun != "human" {
+        format!("{}men", &noun[..n - 3])
+    } else if n > 1 && noun.ends_with('y') && !matches!(b[n - 2], b'a' | b'e' | b'o' | b'u') {
+        format!("{}ies", &noun[..n - 1])
+    } else if ["s", "x", "ch", "sh"].iter().any(|e| noun.ends_with(e)) {
+        format!("{noun}es")
+    } else {
+        format!("{noun}s")
+    }
+}
+
+/// "minister of defence" -> "ministers of defence"; "army chief" -> "army chiefs".
+fn plural_phrase(noun: &str) -> String {
+    match noun.split_once(" of ").or_else(|| noun.split_once(" for ")) {
+        Some((head, _)) => format!("{}{}", plural(head), &noun[head.len()..]),
+        None => plural(noun),
+    }
+}
+
+impl Builder {
+    fn add(&mut self, entity: Entity) -> u32 {
+        self.entities.push(entity);
+        self.entities.len() as u32 - 1
+    }
+
+    fn name(&mut self, name: &str, entity: u32, sense: u8, case: u8) {
+        let key = key(name);
+        if key.is_empty() {
+            return;
+        }
+        let senses = self.keys.entry(key).or_default();
+        if senses.len() < 250 && !senses.iter().any(|s| s.0 == entity && s.2 <= case) {
+            senses.push((entity, sense, case));
+        }
+    }
+
+    fn case_of(name: &str) -> u8 {
+        let letters = || name.chars().filter(|c| c.is_alphabetic());
+        if letters().next().is_none_or(char::is_lowercase) {
+            case::ANY
+        } else if letters().all(|c| !c.is_lowercase()) && letters().count() <= 6 {
+            case::UPPER
+        } else {
+            case::CAPITAL
+        }
+    }
+
+    /// `iso3, lead, name, others, adjectives, capital|seats`
+    pub(crate) fn states(&mut self, text: &str) -> Result<(), LineError> {
+        for (line, cols) in rows(text) {
+            let country = code3(cols[0]).ok_or_else(|| fail(line, "no ISO alpha-3 code"))?;
+            let lead = u32::from(cols[1].bytes().next().unwrap_or(b'L'));
+            let gov = vec![0];
+            let entity = Entity {
+                kind: kind::STATE,
+                country,
+                sectors: gov,
+                name: cols[2].to_owned(),
+                extra: lead,
+                ..Entity::default()
+            };
+            let id = self.add(entity);
+            let cased = |n: &str| Self::case_of(n).max(case::CAPITAL);
+            for n in std::iter::once(cols[2]).chain(list(cols[3])) {
+                self.name(n, id, sense::NAME, cased(n));
+            }
+            for n in list(cols[4]) {
+                self.name(n, id, sense::ADJECTIVE, cased(n));
+                let people = n.ends_with("men") || n.ends_with("is") && n.len() > 4;
+                if people {
+                    self.name(n, id, sense::PEOPLE, case::CAPITAL);
+                } else if !n.ends_with("ese") && !n.ends_with("sh") && !n.ends_with("ch") && !n.ends_with('.')
+                {
+                    self.name(&plural(n), id, sense::PEOPLE, case::CAPITAL);
+                }
+            }
+            for n in list(cols[5]) {
+                self.name(n, id, sense::SEAT, case::CAPITAL);
+            }
+        }
+        Ok(())
+    }
+
+    /// `sector, kind, country default, office class, nouns`
+    pub(crate) fn roles(&mut self, text: &str) -> Result<(), LineError> {
+        for (line, cols) in rows(text) {
+            let inherits = cols[0].starts_with('=');
+            let sector =
+                sector(cols[0].trim_start_matches('=')).ok_or_else(|| fail(line, "unknown sector"))?;
+            let group = cols[1] == "g";
+            let extra = if group { role::GROUP } else { role::PERSON }
+                | match cols[2] {
+                    "l" => role::LOCAL,
+                    "n" => role::NOWHERE,
+                    "h" => 0,
+                    other => return Err(fail(line, format!("unknown default of country {other:?}"))),
+                }
+                | if inherits { role::INHERITS } else { 0 };
+            for noun in list(cols[4]) {
+                let entity = Entity {
+                    kind: kind::ROLE,
+                    sectors: vec![sector],
+                    name: noun.to_owned(),
+                    class: cols[3].to_owned(),
+                    extra,
+                    ..Entity::default()
+                };
+                let id = self.add(entity);
+                let k = key(noun);
+                // A later row says better than an earlier one.
+                self.keys.remove(&k);
+                self.name(noun, id, sense::NAME, case::ANY);
+                self.roles.insert(k, id);
+                let many = plural_phrase(noun);
+                if !noun.ends_with('s') && !self.roles.contains_key(&key(&many)) {
+                    self.keys.remove(&key(&many));
+                    self.name(&many, id, sense::PLURAL, case::ANY);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `iso3, population, names`
+    pub(crate) fn cities(&mut self, text: &str) -> Result<(), LineError> {
+        for (line, cols) in rows(text) {
+            let country = code3(cols[0]).ok_or_else(|| fail(line, "no ISO alpha-3 code"))?;
+            let extra = cols[1].parse().map_err(|_| fail(line, "population is no number"))?;
+            let mut names = list(cols[2]);
+            let Some(first) = names.next() else { continue };
+            let id = self.add(Entity {
+                kind: kind::CITY,
+                country,
+                name: first.to_owned(),
+                extra,
+                ..Entity::default()
+            });
+            self.name(first, id, sense::NAME, case::CAPITAL);
+            for n in names {
+                self.name(n, id, sense::NAME, case::CAPITAL);
+            }
+        }
+        Ok(())
+    }
+
+    /// `kind, country, sectors, name, aliases, facts`
+    pub(crate) fn actors(&mut self, text: &str) -> Result<(), LineError> {
+        for (line, cols) in rows(text) {
+            let kind = match cols[0] {
+                "P" => kind::PERSON,
+                "O" => kind::BODY,
+                other => return Err(fail(line, format!("unknown kind {other:?}, P or O expected"))),
+            };
+            let country = if cols[1].is_empty() {
+                [0; 3]
+            } else {
+                code3(cols[1]).ok_or_else(|| fail(line, format!("no country code: {:?}", cols[1])))?
+            };
+            let sectors = cols[2]
+                .split(',')
+                .map(str::trim)
+                .filter(|s| !s.is_empty())
+                .map(|s| sector(s).ok_or_else(|| fail(line, format!("unknown sector {s:?}"))))
+                .collect::<Result<Vec<u8>, _>>()?;
+            if cols[3].is_empty() {
+                return Err(fail(line, "no name"));
+            }
+            let mut entity = Entity { kind, country, sectors, name: cols[3].to_owned(), ..Entity::default() };
+            let mut shorts: Vec<&str> = Vec::new();
+            let mut no_short = false;
+            for fact in cols[5].split(';').map(str::trim).filter(|f| !f.is_empty()) {
+                if let Some(birth) = fact.strip_prefix("born ") {
+                    entity.birth =
+                        day(birth, false).ok_or_else(|| fail(line, format!("no day: {birth:?}")))?;
+                } else if let Some(short) = fact.strip_prefix("short ") {
+                    shorts.push(short);
+                } else if fact == "noshort" {
+                    no_short = true;
+                } else if fact == "f" || fact == "m" {
+                    entity.gender = fact.as_bytes()[0];
+                } else if fact.starts_with('Q') && fact[1..].bytes().all(|b| b.is_ascii_digit()) {
+                    entity.id = fact.to_owned();
+                } else {
+                    let term = self
+                        .term(fact, country)
+                        .ok_or_else(|| fail(line, format!("unknown fact {fact:?}")))?;
+                    entity.terms.push(term);
+                }
+            }
+            entity.terms.sort_by_key(|t| (t.start, t.end));
+            if shorts.is_empty() && !no_short && kind == kind::PERSON {
+                shorts.extend(short_of(cols[3], cols[1]));
+            }
+            let named = entity.name.clone();
+            let id = self.add(entity);
+            for n in std::iter::once(named.as_str()).chain(list(cols[4])) {
+                let single = kind == kind::PERSON && !n.contains([' ', '-']);
+                let case = Self::case_of(n);
+                let case = if kind == kind::PERSON { case::CAPITAL } else { case };
+                self.name(n, id, if single { sense::SHORT } else { sense::NAME }, case);
+            }
+            for n in shorts {
+                self.name(n, id, sense::SHORT, case::CAPITAL);
+            }
+        }
+        Ok(())
+    }
+
+    /// `[ISO:]office[=SECTOR] START..END`
+    fn term(&self, fact: &str, country: [u8; 3]) -> Option<Term> {
+        let (office, span) = fact.rsplit_once(' ')?;
+        let (start, end) = span.split_once("..")?;
+        let start = if start.is_empty() { OPEN_START } else { day(start, false)? };
+        let end = if end.is_empty() { OPEN_END } else { day(end, true)? };
+        let (country, office) = match office.split_once(':') {
+            Some((iso, rest)) => (code3(iso)?, rest),
+            None => (country, office),
+        };
+        let (office, given) = match office.split_once('=') {
+            Some((office, given)) => (office, Some(sector(given)?)),
+            None => (office, None),
+        };
+        // The longest known ending of the office names its class and sector ("Russian deputy prime minister").
+        let k = key(office);
+        let known = std::iter::once(0)
+            .chain(k.match_indices(' ').map(|(i, _)| i + 1))
+            .find_map(|i| self.roles.get(&k[i..]))
+            .or_else(|| k.split(" of ").next().and_then(|head| self.roles.get(head)))
+            .map(|&id| &self.entities[id as usize]);
+        let class = known.map(|e| e.class.clone()).filter(|c| !c.is_empty()).unwrap_or(k);
+        let sector = given.or_else(|| known.and_then(|e| e.sectors.first().copied())).unwrap_or(0);
+        Some(Term { class, office: office.to_owned(), country, sector, start, end })
+    }
+
+    pub(crate) fn finish(self) -> Result<Vec<u8>, String> {
+        let mut strings = Strings::default();
+        let (mut entities, mut terms, mut senses) = (Vec::new(), Vec::new(), Vec::new());
+        let mut offices: Vec<(String, [u8; 3], i32, u32)> = Vec::new();
+        let mut count = 0u32;
+        for (id, e) in self.entities.iter().enumerate() {
+            let start = entities.len();
+            let mut sectors = [0xff; 4];
+            sectors.iter_mut().zip(&e.sectors).for_each(|(a, b)| *a = *b);
+            entities.push(e.kind);
+            entities.push(e.gender);
+            entities.extend_from_slice(&e.country);
+            entities.extend_from_slice(&sectors);
+            entities.extend_from_slice(&strings.add(&e.name));
+            entities.extend_from_slice(&strings.add(&e.id));
+            entities.extend_from_slice(&strings.add(&e.class));
+            entities.extend_from_slice(&count.to_le_bytes());
+            entities.extend_from_slice(&(e.terms.len() as u16).to_le_bytes());
+            entities.extend_from_slice(&e.birth.to_le_bytes());
+            entities.extend_from_slice(&e.extra.to_le_bytes());
+            entities.resize(start + ENTITY, 0);
+            for t in &e.terms {
+                offices.push((t.class.clone(), t.country, t.start, count));
+                count += 1;
+                terms.extend_from_slice(&strings.add(&t.class));
+                terms.extend_from_slice(&strings.add(&t.office));
+                terms.extend_from_slice(&t.country);
+                terms.push(t.sector);
+                terms.extend_from_slice(&t.start.to_le_bytes());
+                terms.extend_from_slice(&t.end.to_le_bytes());
+                // Owner, for the way back from an office.
+                terms.extend_from_slice(&(id as u32).to_le_bytes());
+            }
+        }
+        offices.sort();
+        let offices: Vec<u8> = offices.iter().flat_map(|o| o.3.to_le_bytes()).collect();
+        let mut map = fst::MapBuilder::memory();
+        for (key, list) in &self.keys {
+            let first = (senses.len() / SENSE) as u64;
+            for (entity, sense, case) in list {
+                senses.extend_from_slice(&entity.to_le_bytes());
+                senses.push(*sense);
+                senses.push(*case);
+            }
+            map.insert(key, first << 8 | list.len() as u64).map_err(|e| e.to_string())?;
+        }
+        let map = map.into_inner().map_err(|e| e.to_string())?;
+        let mut out = MAGIC.to_vec();
+        let sections = [&map, &senses, &entities, &terms, &offices, &strings.bytes];
+        for s in sections {
+            out.extend_from_slice(&(s.len() as u32).to_le_bytes());
+        }
+        sections.iter().for_each(|s| out.extend_from_slice(s));
+        Ok(out)
+    }
+}
+
+#[derive(Default)]
+struct Strings {
+    bytes: Vec<u8>,
+    known: BTreeMap<String, u32>,
+}
+
+impl Strings {
+    fn add(&mut self, text: &str) -> [u8; 6] {
+        let bytes = &mut self.bytes;
+        let at = *self.known.entry(text.to_owned()).or_insert_with(|| {
+            let at = bytes.len() as u32;
+            bytes.extend_from_slice(text.as_bytes());
+            at
+        });
+        let mut out = [0; 6];
+        out[..4].copy_from_slice(&at.to_le_bytes());
+        out[4..].copy_from_slice(&(text.len() as u16).to_le_bytes());
+        out
+    }
+}
+
+/// The surname by which the press calls a person: the first word in East Asian order, else the last one with its particles.
+fn short_of<'n>(name: &'n str, country: &str) -> Option<&'n str> {
+    let words: Vec<&str> = name.split(' ').collect();
+    if words.len() < 2 {
+        return None;
+    }
+    if matches!(country, "CHN" | "PRK" | "KOR" | "TWN") && words.len() <= 3 {
+        return words.first().copied();
+    }
+    let mut at = words.len() - 1;
+    if matches!(words[at], "Jr" | "Jr." | "II" | "III" | "IV" | "Sr.") && at > 1 {
+        let end = name.len() - words[at].len() - 1;
+        return name.get(..end).and_then(|n| n.rsplit(' ').next());
+    }
+    while at > 1
+        && matches!(
+            words[at - 1].to_ascii_lowercase().as_str(),
+            "al" | "el"
+                | "bin"
+                | "ben"
+                | "ibn"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "de"
+                | "di"
+                | "da"
+                | "del"
+                | "della"
+                | "la"
+                | "le"
+                | "dos"
+                | "du"
+                | "ould"
+                | "abu"
+                | "ter"
+                | "st."
+        )
+    {
+        at -= 1;
+    }
+    let from: usize = words[..at].iter().map(|w| w.len() + 1).sum();
+    name.get(from..)
+}

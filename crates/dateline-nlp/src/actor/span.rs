@@ -1,0 +1,377 @@
+//! Whom any stretch of text means.
+
+use dateline_types::{ChainId, Country, Date, Document, MentionId, MentionKind, Referent, Sector, TextRange};
+
+use super::compile::kind;
+use super::home::Home;
+use super::phrase::{self, Head, Reading, lower_is};
+use super::scan::{self, Item};
+use super::table::{Table, number};
+use super::{chunk, who};
+
+/// Whom the words mean, through the table, the mentions and the chains of the document, as they are on the day of the event (the
+/// document's own day without one). "The two leaders" are several; nothing known is an empty list.
+pub fn resolve_span(table: &Table, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent> {
+    let day = at.map(number).or_else(|| chunk::day_of(doc.anchor));
+    let Some(words) = span.slice(&doc.text) else { return Vec::new() };
+    let cx = Cx { table, doc, day, home: Home::of(&doc.text, doc.title, &doc.tokens, &doc.mentions) };
+    if let Some(found) = cx.pronoun(span, words) {
+        return found;
+    }
+    let mut items = Vec::new();
+    scan::scan(table, &doc.text, span, &mut items);
+    let mut out: Vec<Referent> = Vec::new();
+    for part in parts(table, &doc.text, &items) {
+        for r in cx.phrase(part, span) {
+            if !out.contains(&r) && out.len() < 12 {
+                out.push(r);
+            }
+        }
+    }
+    out
+}
+
+/// Splits "Russia, China and Iran" into its members; a shared head ("Polish and Laotian students") stays one phrase.
+fn parts<'i>(table: &Table, text: &str, items: &'i [Item]) -> Vec<&'i [Item]> {
+    let is_and = |i: &Item| i.word(text).is_some_and(|w| lower_is(w, &["and"])) || i.is_mark('&');
+    let Some(first) = items.iter().position(is_and) else { return vec![items] };
+    let mut bounds = vec![0];
+    for (i, item) in items.iter().enumerate() {
+        if is_and(item) || item.is_mark(',') && i < first {
+            bounds.push(i + 1);
+        }
+    }
+    bounds.push(items.len() + 1);
+    let pieces: Vec<&[Item]> =
+        bounds.windows(2).map(|w| &items[w[0]..w[1] - 1]).filter(|p| !p.is_empty()).collect();
+    let whole = pieces.iter().all(|p| {
+        let reading = phrase::read(table, text, p);
+        match reading.head {
+            Head::State(_, how) => !matches!(how, super::compile::sense::ADJECTIVE) || p.len() > 1,
+            Head::Entity(_) | Head::Name(_) | Head::Role(_) => true,
+            Head::City(_) | Head::None => false,
+        }
+    });
+    if whole { pieces } else { vec![items] }
+}
+
+struct Cx<'d> {
+    table: &'d Table,
+    doc: &'d Document,
+    day: Option<i32>,
+    home: Home,
+}
+
+const PRONOUNS: &[&str] = &[
+    "he",
+    "she",
+    "they",
+    "it",
+    "him",
+    "her",
+    "them",
+    "we",
+    "i",
+    "his",
+    "its",
+    "their",
+    "our",
+    "my",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
+    "who",
+    "which",
+    "that",
+    "whom",
+    "me",
+    "ourselves",
+];
+const PAIR: &[&str] = &[
+    "the two",
+    "both",
+    "the pair",
+    "both sides",
+    "the two sides",
+    "the two leaders",
+    "two leaders",
+    "both leaders",
+    "the two countries",
+    "two countries",
+    "both countries",
+    "the two presidents",
+    "the two men",
+    "the two nations",
+    "both nations",
+    "the two governments",
+    "both governments",
+    "the sides",
+    "two sides",
+    "each other",
+    "the parties",
+    "both parties",
+    "the two parties",
+    "the leaders",
+    "the two foreign ministers",
+    "the two ministers",
+    "both men",
+    "the two neighbours",
+    "the two neighbors",
+    "the two states",
+    "the two armies",
+    "both armies",
+    "the two delegations",
+    "the two premiers",
+    "the two prime ministers",
+    "the warring sides",
+    "all sides",
+    "all parties",
+    "the former",
+    "the latter",
+];
+
+impl Cx<'_> {
+    fn pronoun(&self, span: TextRange, words: &str) -> Option<Vec<Referent>> {
+        let w = words.trim();
+        let pair = lower_is(w, PAIR);
+        if !pair && (!lower_is(w, PRONOUNS) || w == "US") {
+            return None;
+        }
+        let found = self.chain_at(span).map(|rows| self.dated(rows)).unwrap_or_default();
+        if found.is_empty() && pair {
+            let leaders = w.contains("leader")
+                || w.contains("president")
+                || w.contains("minister")
+                || w.contains("men")
+                || w.contains("premier");
+            return Some(
+                self.home
+                    .two()
+                    .into_iter()
+                    .map(|c| {
+                        let named = leaders
+                            .then(|| self.day.and_then(|d| who::holder(self.table, c, "leader", d)))
+                            .flatten();
+                        named.map_or_else(
+                            || Referent {
+                                country: Some(c),
+                                sectors: vec![Sector::Gov],
+                                how: "pair",
+                                ..Referent::default()
+                            },
+                            |t| Referent { how: "pair", ..who::entity(self.table, t.owner, self.day) },
+                        )
+                    })
+                    .collect(),
+            );
+        }
+        Some(found)
+    }
+
+    /// The chain of the mention that lies at the span, with the smallest difference.
+    fn chain_at(&self, span: TextRange) -> Option<&[Referent]> {
+        let (_, id) = self
+            .doc
+            .mentions
+            .rows
+            .iter_enumerated()
+            .filter_map(|(id, m)| {
+                let range = self.doc.tokens.cover(&m.tokens)?;
+                range
+                    .overlaps(span)
+                    .then(|| (range.start().abs_diff(span.start()) + range.end().abs_diff(span.end()), id))
+            })
+            .min_by_key(|(gap, id)| (*gap, *id))?;
+        self.chain_of(id)
+    }
+
+    fn chain_of(&self, id: MentionId) -> Option<&[Referent]> {
+        let chain: ChainId = self.doc.chains.of.get(id).copied().flatten()?;
+        self.doc.chains.referents.get(chain).map(Vec::as_slice).filter(|rows| !rows.is_empty())
+    }
+
+    /// The mention whose head word is the head of the phrase.
+    fn mention_of(&self, head: TextRange) -> Option<MentionId> {
+        let words = self.doc.tokens.touched_by(head);
+        self.doc
+            .mentions
+            .rows
+            .iter_enumerated()
+            .filter(|(_, m)| m.kind != MentionKind::Pronoun && words.start <= m.head && m.head < words.end)
+            .max_by_key(|(id, m)| (m.tokens.end, std::cmp::Reverse(m.tokens.start), std::cmp::Reverse(*id)))
+            .map(|(id, _)| id)
+    }
+
+    /// Referents of the table as they are on the day.
+    fn dated(&self, rows: &[Referent]) -> Vec<Referent> {
+        rows.iter()
+            .map(|r| {
+                let known = r.name.as_deref().and_then(|name| {
+                    self.table.find(name).into_iter().map(|s| s.entity).find(|e| {
+                        self.table.kind(*e) == kind::PERSON
+                            && self.table.name(*e) == name
+                            && (r.country.is_none()
+                                || r.country == self.table.country(*e)
+                                || self.table.terms(*e).any(|t| t.country == r.country))
+                    })
+                });
+                match known {
+                    Some(id) => {
+                        let now = who::entity(self.table, id, self.day);
+                        let sectors = if now.sectors.is_empty() { r.sectors.clone() } else { now.sectors };
+                        Referent { sectors, how: "chain", ..now }
+                    }
+                    None => Referent { how: "chain", ..r.clone() },
+                }
+            })
+            .collect()
+    }
+
+    fn phrase(&self, items: &[Item], span: TextRange) -> Vec<Referent> {
+        let text = &self.doc.text;
+        let reading = phrase::read(self.table, text, items);
+        let mention = reading.head_range.and_then(|h| self.mention_of(h));
+        let chain = mention.and_then(|m| self.chain_of(m));
+        let mut out = match &reading.head {
+            Head::Entity(id) if self.table.kind(*id) == kind::PERSON => self.person(&reading, *id, chain),
+            Head::Name(_) => {
+                let own = who::referents(self.table, &reading, self.day);
+                let known = chain.map(|rows| self.dated(rows)).unwrap_or_default();
+                if own.is_empty()
+                    || known.iter().any(|k| k.name.is_some() && !k.sectors.is_empty()) && !reading.titled
+                {
+                    known
+                } else {
+                    merge(own, &known)
+                }
+            }
+            Head::Role(_) => {
+                let own = who::referents(self.table, &reading, self.day);
+                match chain {
+                    Some(rows) if reading.country.is_none() => merge(own, &self.dated(rows)),
+                    _ => own,
+                }
+            }
+            _ => who::referents(self.table, &reading, self.day),
+        };
+        if let (true, Some(rows)) = (out.is_empty(), chain) {
+            out = self.dated(rows);
+        }
+        if out.is_empty() {
+            out.push(Referent { how: "context", ..Referent::default() });
+        }
+        let context = out.iter().any(|r| r.country.is_none()).then(|| self.context(&reading, span)).flatten();
+        for r in &mut out {
+            if r.country.is_none() {
+                r.country = context;
+            }
+            if r.sectors.is_empty() {
+                r.sectors.push(if matches!(reading.head, Head::City(_)) { Sector::Gov } else { Sector::Cvl });
+            }
+        }
+        out
+    }
+
+    fn person(
+        &self,
+        reading: &Reading,
+        id: super::table::EntityId,
+        chain: Option<&[Referent]>,
+    ) -> Vec<Referent> {
+        // The chain has decided which of several people of a surname this is.
+        let chosen = chain
+            .filter(|rows| rows.len() == 1)
+            .map(|rows| self.dated(rows))
+            .filter(|rows| rows[0].name.is_some());
+        let mut out = chosen.unwrap_or_else(|| who::referents(self.table, reading, self.day));
+        if out[0].sectors.is_empty() {
+            out[0].sectors.extend(reading.sector.or_else(|| self.table.sector(id)));
+        }
+        if reading.former && matches!(out[0].sector(), Some(Sector::Gov | Sector::Leg | Sector::Mil)) {
+            out[0].sectors = vec![Sector::Eli];
+        }
+        out
+    }
+
+    /// The country of somebody whose words give none: the owner's, the sentence's or the article's.
+    fn context(&self, reading: &Reading, span: TextRange) -> Option<Country> {
+        if reading.nowhere {
+            return None;
+        }
+        if let Some(owner) = reading.owner {
+            return self.table.country(owner);
+        }
+        if reading.owned {
+            // "his bodyguards": whoever "his" is.
+            let pronoun = self.doc.mentions.rows.iter_enumerated().find(|(_, m)| {
+                m.kind == MentionKind::Pronoun
+                    && self.doc.tokens.cover(&m.tokens).is_some_and(|r| span.contains(r))
+            });
+            if let Some(country) = pronoun
+                .and_then(|(id, _)| self.chain_of(id))
+                .and_then(|rows| rows.first())
+                .and_then(|r| r.country)
+            {
+                if reading.counterpart {
+                    return self.home.other_than(&[country]);
+                }
+                return Some(country);
+            }
+        }
+        if reading.local {
+            if let Some(near) = self.near_place(span) {
+                return Some(near);
+            }
+            return self.home.place();
+        }
+        self.home.state()
+    }
+
+    /// A place told in the same sentence ("police in Athens", "in Lyon, a court").
+    fn near_place(&self, span: TextRange) -> Option<Country> {
+        let words = self.doc.tokens.touched_by(span);
+        let sentence = self.doc.tokens.sentence_of(words.start)?;
+        let range = self.doc.tokens.cover(self.doc.tokens.sentences.get(sentence)?)?;
+        self.doc
+            .mentions
+            .rows
+            .iter()
+            .filter_map(|m| {
+                let at = self.doc.tokens.cover(&m.tokens).filter(|at| range.contains(*at))?;
+                let r = m.referents.first().filter(|r| matches!(r.how, "place" | "state" | "seat"))?;
+                let before = self.doc.text.get(range.start() as usize..at.start() as usize)?.trim_end();
+                let located = ["in", "at", "near", "outside", "across", "around"]
+                    .iter()
+                    .any(|w| before.rsplit(' ').next().is_some_and(|b| b.eq_ignore_ascii_case(w)));
+                located.then_some((at.start().abs_diff(span.start()), r.country?))
+            })
+            .min_by_key(|(gap, _)| *gap)
+            .map(|(_, c)| c)
+            .filter(|c| !c.is_body())
+    }
+}
+
+/// What the phrase says of itself, completed by what the chain knows.
+fn merge(own: Vec<Referent>, known: &[Referent]) -> Vec<Referent> {
+    if own.is_empty() {
+        return known.to_vec();
+    }
+    let Some(k) = known.first() else { return own };
+    if own.len() == 1 && own[0].country.is_none() && known.len() > 1 {
+        return known.to_vec();
+    }
+    own.into_iter()
+        .map(|mut r| {
+            if r.name.is_none() && (r.country.is_none() || r.country == k.country) {
+                r.name.clone_from(&k.name);
+                r.id.clone_from(&k.id);
+            }
+            r.country = r.country.or(k.country);
+            if r.sectors.is_empty() {
+                r.sectors.clone_from(&k.sectors);
+            }
+            r
+        })
+        .collect()
+}
