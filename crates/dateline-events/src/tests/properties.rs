@@ -70,7 +70,11 @@ const TAGS: &[&str] = &["VERB", "NOUN", "PROPN", "ADJ", "ADP", "AUX", "PRON", "P
 
 static CODER: LazyLock<Coder> = LazyLock::new(|| Coder::new().unwrap());
 /// Keeps everything that has a participant.
-static GREEDY: LazyLock<Coder> = LazyLock::new(|| Coder { min_confidence: 0.0, ..Coder::new().unwrap() });
+static GREEDY: LazyLock<Coder> = LazyLock::new(|| {
+    let mut coder = Coder::new().unwrap();
+    coder.min_confidence = 0.0;
+    coder
+});
 
 /// A text of known words, with any tree (even a broken one) and any hints over it, or none.
 fn documents() -> impl Strategy<Value = Document> {
