@@ -1,6 +1,6 @@
 //! Codes documents and prints one line of records for each, for the scorers and for fitting the coder's weights.
 //!
-//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--model accurate|fast|none] PATH...`
+//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--model accurate|fast|none|FILE] PATH...`
 //! A path is JSONL of `{doc_id, dct, title, text}`, one such JSON file, or a folder of them; `--gsr` reads `{id, date, text}` and
 //! codes sentences without titles. `--seen` prints every trigger with its features instead of the records.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use dateline_events::{Coder, Explained, explain};
-use dateline_nlp::encoder::ModelSize;
+use dateline_nlp::encoder::{Model, ModelSize};
 use dateline_nlp::{Analyser, Scratch};
 use dateline_pipeline::Knowing;
 use dateline_types::{Article, DateSource, Document, EventRecord, Participant, Published, TextRange};
@@ -47,13 +47,15 @@ fn main() {
     }
 }
 
+/// A size by name, `none`, or a weight file.
 fn analyser(model: &str) -> Analyser {
-    let size = match model {
-        "fast" => ModelSize::Fast,
+    let loaded = match model {
         "none" => return Analyser::with(None),
-        _ => ModelSize::Accurate,
+        "accurate" => Model::load(ModelSize::Accurate),
+        "fast" => Model::load(ModelSize::Fast),
+        path => Model::from_bytes(std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}")).into()),
     };
-    Analyser::load(size).unwrap_or_else(|e| panic!("{e}"))
+    Analyser::with(Some(loaded.unwrap_or_else(|e| panic!("{e}"))))
 }
 
 fn files(path: &Path) -> Vec<PathBuf> {
