@@ -42,6 +42,15 @@ impl Coder {
         Ok(Self { lexicon, contexts, min_confidence })
     }
 
+    /// With weights over those of the program: `name value` lines, as in `data/weights.txt`.
+    pub fn with_weights(text: &str) -> Result<Self, LexiconError> {
+        let mut coder = Self::new()?;
+        coder.lexicon.weigh(text)?;
+        coder.min_confidence =
+            coder.lexicon.weights.get("threshold").copied().unwrap_or(coder.min_confidence);
+        Ok(coder)
+    }
+
     #[cfg(test)]
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
@@ -314,11 +323,17 @@ impl Building<'_, '_> {
         };
         let Some(hint) = c.hint else { return frame };
         let mut roles = by_hint(view, hint, self.weight("arg.floor", 0.4));
-        let empty = roles.actors.is_empty() && roles.recipients.is_empty();
-        if roles.actors.is_empty() && (empty || self.weight("frame.fills.actor", 1.0) > 0.5) {
-            roles.actors = frame.actors.into_iter().filter(|t| !roles.recipients.contains(t)).collect();
+        let known = c.entry.is_some() && c.class == crate::lexicon::Class::Verb;
+        let (first, fills) = match known {
+            true => (self.weight("frame.first.verb", 0.0), self.weight("frame.fills", 1.0)),
+            false => (self.weight("frame.first.other", 0.0), self.weight("frame.fills.other", 1.0)),
+        };
+        if !frame.actors.is_empty() && (first > 0.5 || (roles.actors.is_empty() && fills > 0.5)) {
+            roles.recipients.retain(|t| !frame.actors.contains(t));
+            roles.actors =
+                frame.actors.into_iter().filter(|t| first > 0.5 || !roles.recipients.contains(t)).collect();
         }
-        if roles.recipients.is_empty() && (empty || self.weight("frame.fills.recipient", 0.0) > 0.5) {
+        if !frame.recipients.is_empty() && (first > 0.5 || (roles.recipients.is_empty() && fills > 0.5)) {
             roles.recipients = frame.recipients.into_iter().filter(|t| !roles.actors.contains(t)).collect();
         }
         roles

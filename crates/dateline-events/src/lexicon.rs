@@ -126,7 +126,7 @@ pub(crate) struct Lexicon {
     light: HashSet<&'static str>,
     measures: HashSet<&'static str>,
     things: HashSet<&'static str>,
-    pub(crate) weights: HashMap<&'static str, f32>,
+    pub(crate) weights: HashMap<String, f32>,
 }
 
 impl Lexicon {
@@ -174,11 +174,7 @@ impl Lexicon {
                 _ => return Err(bad("unknown name")),
             }
         }
-        for (number, line) in content(WEIGHTS) {
-            let bad = |what| LexiconError { file: "weights.txt", line: number, what };
-            let (name, value) = line.split_once(' ').ok_or(bad("expected name value"))?;
-            out.weights.insert(name, value.trim().parse().map_err(|_| bad("not a number"))?);
-        }
+        out.weigh(WEIGHTS)?;
         let mut verbs: Vec<&str> =
             out.speech.iter().chain(&out.light).chain(out.effects.keys()).copied().collect();
         verbs.sort_unstable();
@@ -211,6 +207,16 @@ impl Lexicon {
             peopled.iter().filter_map(|set| out.sets.get(set)).flatten().copied().collect();
         out.things.extend(named.into_iter().filter(|word| !people.contains(word)));
         Ok(out)
+    }
+
+    /// Reads weights over those that are known.
+    pub(crate) fn weigh(&mut self, text: &str) -> Result<(), LexiconError> {
+        for (number, line) in content(text) {
+            let bad = |what| LexiconError { file: "weights.txt", line: number, what };
+            let (name, value) = line.split_once(' ').ok_or(bad("expected name value"))?;
+            self.weights.insert(name.to_owned(), value.trim().parse().map_err(|_| bad("not a number"))?);
+        }
+        Ok(())
     }
 
     fn read(&mut self, file: &'static str, text: &'static str) -> Result<(), LexiconError> {
@@ -325,7 +331,7 @@ impl Lexicon {
 }
 
 /// Lines that are neither empty nor comments, with their numbers.
-fn content(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
+fn content(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()
         .map(|(i, line)| (i + 1, line.trim()))

@@ -22,6 +22,7 @@ pub(crate) fn by_frame(view: &View<'_>, entry: &Entry, class: Class, slots: &Slo
     let people: Slots = slots
         .iter()
         .copied()
+        .filter(|(_, t)| person_like(view, *t))
         .filter(|(_, t)| view.mention(*t).is_some() || !view.lexicon.is_thing(view.lemma(*t)))
         .map(|(slot, t)| {
             (
@@ -125,13 +126,63 @@ fn names_actor(view: &View<'_>, t: TokenId) -> bool {
     view.mention(t).is_some() || view.mention_over(t).is_some_and(|id| view.doc.mentions.rows[id].head == t)
 }
 
+/// "who", "which" and "that" of a relative clause mean the noun that the clause hangs on.
+fn antecedent(view: &View<'_>, t: TokenId) -> TokenId {
+    if !matches!(view.word(t), "who" | "which" | "that" | "whom" | "whose") {
+        return t;
+    }
+    let mut at = t;
+    for _ in 0..4 {
+        let Some(h) = view.head(at) else { return t };
+        if view.relation(at) == "acl:relcl" {
+            return h;
+        }
+        at = h;
+    }
+    t
+}
+
+/// Numbers, days and months take no part in events.
+fn person_like(view: &View<'_>, t: TokenId) -> bool {
+    let timed = view.doc.timexes.iter().any(|x| x.range.contains(view.range(t)));
+    let day = matches!(
+        view.word(t),
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "january"
+            | "february"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "week"
+            | "month"
+            | "year"
+            | "today"
+            | "yesterday"
+            | "there"
+            | "this"
+    );
+    !timed && !day && !matches!(view.upos(t), "NUM" | "ADV" | "VERB" | "PUNCT" | "ADP" | "SCONJ")
+        || view.mention(t).is_some() && !timed
+}
+
 /// Roles as the model points at them, above a score.
 pub(crate) fn by_hint(view: &View<'_>, hint: &EventHint, floor: f32) -> Roles {
     let pick = |role: ArgRole| {
         let mut out: Vec<TokenId> = Vec::new();
         for arg in hint.args.iter().filter(|arg| arg.role == role && arg.score >= floor) {
-            if !out.contains(&arg.head) {
-                out.push(arg.head);
+            let head = antecedent(view, arg.head);
+            if !out.contains(&head) && person_like(view, head) {
+                out.push(head);
             }
         }
         out.sort();

@@ -1,6 +1,6 @@
 //! Codes documents and prints one line of records for each, for the scorers and for fitting the coder's weights.
 //!
-//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--model accurate|fast|none|FILE] PATH...`
+//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--weights FILE] [--model accurate|fast|none|FILE] PATH...`
 //! A path is JSONL of `{doc_id, dct, title, text}`, one such JSON file, or a folder of them; `--gsr` reads `{id, date, text}` and
 //! codes sentences without titles. `--seen` prints every trigger with its features instead of the records.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
@@ -17,11 +17,15 @@ use serde_json::{Value, json};
 fn main() {
     let mut paths = Vec::new();
     let (mut seen, mut floor) = (false, None);
+    let mut weights = String::new();
     let mut model = "accurate".to_owned();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--seen" => seen = true,
+            "--weights" => {
+                weights = args.next().and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or_default()
+            }
             "--model" => model = args.next().unwrap_or_default(),
             "--min-confidence" => floor = args.next().and_then(|a| a.parse::<f32>().ok()),
             _ => paths.push(PathBuf::from(arg)),
@@ -29,7 +33,7 @@ fn main() {
     }
     let analyser = analyser(&model);
     let mut scratch = Scratch::default();
-    let mut coder = Coder::new().unwrap_or_else(|e| panic!("lexicon: {e}"));
+    let mut coder = Coder::with_weights(&weights).unwrap_or_else(|e| panic!("{e}"));
     coder.min_confidence = floor.unwrap_or(coder.min_confidence);
     for input in paths.iter().flat_map(|p| files(p)).flat_map(|f| rows(&f)) {
         let doc = analyser.analyse(&mut scratch, &article(&input));
