@@ -171,6 +171,10 @@ fn person_like(view: &View<'_>, t: TokenId) -> bool {
             | "there"
             | "this"
     );
+    // "The seven, who were arrested": a number with its article stands for people.
+    if view.upos(t) == "NUM" && view.child(t, "det").is_some() {
+        return !timed;
+    }
     !timed && !day && !matches!(view.upos(t), "NUM" | "ADV" | "VERB" | "PUNCT" | "ADP" | "SCONJ")
         || view.mention(t).is_some() && !timed
 }

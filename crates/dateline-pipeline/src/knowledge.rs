@@ -7,7 +7,6 @@ use dateline_types::{Date, DateBasis, Document, Referent, TextRange, TokenId, Wh
 /// The analyser's tables, as far as the coder may see them.
 #[derive(Clone, Copy)]
 pub struct Knowing<'a> {
-    #[allow(dead_code, reason = "the tables are asked as soon as the actor and time stages answer")]
     analyser: &'a Analyser,
 }
 
@@ -19,7 +18,7 @@ impl<'a> Knowing<'a> {
 
 impl Knowledge for Knowing<'_> {
     fn who(&self, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent> {
-        Layers.who(doc, span, at)
+        dateline_nlp::actor::resolve_span(&self.analyser.actors, doc, span, at)
     }
 
     fn when(&self, doc: &Document, trigger: TokenId) -> Option<(When, DateBasis)> {
