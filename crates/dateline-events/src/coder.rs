@@ -123,6 +123,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         let mut draft = Building { view: &view, know, coder, candidate }.draft();
         let content = outer[at];
         let findings = Findings {
+            flat: !view.has_tree(),
             content: content.is_some(),
             title: draft.title,
             actors: draft.record.actors.iter().filter(|p| p.text.is_some()).count(),

@@ -171,6 +171,8 @@ impl Features {
 /// What else is known of the candidate when it is weighed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Findings {
+    /// There is no tree and no model.
+    pub(crate) flat: bool,
     pub(crate) content: bool,
     pub(crate) title: bool,
     pub(crate) actors: usize,
@@ -182,6 +184,15 @@ pub(crate) struct Findings {
 
 pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     let mut out = Features::default();
+    let one = |b: bool| f32::from(u8::from(b));
+    if f.flat {
+        // Without a model the lexicon stands alone, and silence of a model means nothing.
+        out.add("flat", 1.0);
+        out.add("flat.content", one(f.content));
+        out.add("flat.countries.none", one(f.countries == 0));
+        out.add("nobody", one(f.actors + f.recipients == 0));
+        return out;
+    }
     out.add("bias", 1.0);
     let model = c.hint.is_some();
     if let Some(entry) = c.entry {
@@ -205,14 +216,14 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     } else {
         out.add(format!("alone.{}", c.kind), 1.0);
     }
-    out.add("content", f32::from(u8::from(f.content)));
-    out.add("title", f32::from(u8::from(f.title)));
-    out.add("actor.none", f32::from(u8::from(f.actors == 0)));
-    out.add("recipient.none", f32::from(u8::from(f.recipients == 0)));
-    out.add("nobody", f32::from(u8::from(f.actors + f.recipients == 0)));
-    out.add("countries.none", f32::from(u8::from(f.countries == 0)));
-    out.add("countries.two", f32::from(u8::from(f.countries >= 2)));
+    out.add("content", one(f.content));
+    out.add("title", one(f.title));
+    out.add("actor.none", one(f.actors == 0));
+    out.add("recipient.none", one(f.recipients == 0));
+    out.add("nobody", one(f.actors + f.recipients == 0));
+    out.add("countries.none", one(f.countries == 0));
+    out.add("countries.two", one(f.countries >= 2));
     out.add(format!("status.{}", f.status), 1.0);
-    out.add("dated", f32::from(u8::from(f.dated)));
+    out.add("dated", one(f.dated));
     out
 }
