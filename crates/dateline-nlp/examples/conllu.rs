@@ -1,28 +1,35 @@
-//! `conllu [--model accurate|fast|none|FILE.dlm] FILE`: raw text to CoNLL-U, the whole text as one document, for `score_ud.py`.
+//! `conllu [--model accurate|fast|none|FILE.dlm] [--words] [--isa N] FILE`: raw text to CoNLL-U, the whole text as one document,
+//! for `score_ud.py`. With `--words` a line is a sentence and a space parts two words. `--isa` takes the Nth instruction set.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::fmt::Write;
 
 use dateline_nlp::{conllu, encoder, token};
-use dateline_types::{Anchor, Chains, Document, Mentions, TextRange};
+use dateline_types::{Anchor, Chains, Document, Idx, Mentions, TextRange, TokenId, Tokens};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let (mut size, mut file) = (String::from("accurate"), None);
+    let (mut size, mut file, mut words, mut isa) = (String::from("accurate"), None, false, None::<usize>);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--model" => size = args.next().unwrap_or_default(),
+            "--words" => words = true,
+            "--isa" => isa = args.next().and_then(|n| n.parse().ok()),
             _ => file = Some(arg),
         }
     }
     let text = std::fs::read_to_string(file.ok_or("conllu [--model SIZE] FILE")?)?;
     let title = TextRange::at(0, 0);
-    let tokens = token::tokenize(&text, title);
+    let tokens = if words { spaced(&text) } else { token::tokenize(&text, title) };
     let model = match size.as_str() {
         "none" => None,
         "accurate" => Some(encoder::Model::load(encoder::ModelSize::Accurate)?),
         "fast" => Some(encoder::Model::load(encoder::ModelSize::Fast)?),
-        path => Some(encoder::Model::from_bytes(std::fs::read(path)?.into())?),
+        path => {
+            let all = encoder::Isa::available();
+            let isa = isa.and_then(|n| all.get(n).copied()).unwrap_or_else(encoder::Isa::best);
+            Some(encoder::Model::for_isa(std::fs::read(path)?.into(), isa)?)
+        }
     };
     let mut scratch = encoder::Scratch::default();
     let syntax = model.map(|m| encoder::parse(&m, &mut scratch, &text, &tokens));
@@ -44,4 +51,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     writeln!(out)?;
     print!("{out}");
     Ok(())
+}
+
+/// Words and sentences of a text that is cut already.
+fn spaced(text: &str) -> Tokens {
+    let mut tokens = Tokens::default();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let first = tokens.ranges.len();
+        for word in line.split(' ') {
+            if !word.is_empty() {
+                tokens.ranges.push(TextRange::at(at, word.len() as u32));
+            }
+            at += word.len() as u32 + 1;
+        }
+        if tokens.ranges.len() > first {
+            tokens.sentences.push(TokenId::new(first)..TokenId::new(tokens.ranges.len()));
+        }
+    }
+    tokens
 }

@@ -85,7 +85,7 @@ pub(crate) fn run(model: &Model, scratch: &mut All, out: &mut Output) {
     let s = &mut heads.events;
     let width = heads.out.len() / rows.max(1);
     s.quantised.fill(isa, &heads.out[model.heads.ev..], width, events.size, rows);
-    events.tags.apply(isa, &s.quantised, &mut s.tags);
+    events.tags.apply(&s.quantised, &mut s.tags);
     let tags_width = events.tags.outputs;
     for sequence in &scratch.sequences {
         let first = out.events.len();
@@ -100,11 +100,11 @@ pub(crate) fn run(model: &Model, scratch: &mut All, out: &mut Output) {
         let count = sequence.words.len() - 1;
         let vectors = &scratch.forward.words[(sequence.words.start + 1) * d..sequence.words.end * d];
         s.quantised.fill(isa, vectors, d, d, count);
-        events.words.apply(isa, &s.quantised, &mut s.words);
+        events.words.apply(&s.quantised, &mut s.words);
         math::leaky(isa, &mut s.words);
         let (stride, size) = (events.words.outputs, events.args.size);
         s.quantised.fill(isa, &s.words[events.word_at..], stride, size, count);
-        events.args.heads(isa, &s.quantised, &mut s.targets);
+        events.args.heads(&s.quantised, &mut s.targets);
         s.scores.resize(events.args.labels, 0.0);
         for hint in &mut out.events[first..] {
             let trigger = hint.trigger.index() - sequence.tokens.start;

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::kernel::Isa;
+
 pub(crate) const MAGIC: &[u8; 8] = b"DLNLPM01";
 pub(crate) const VERSION: u32 = 1;
 const FIXED: usize = 24;
@@ -84,6 +86,7 @@ pub struct File {
     blob: usize,
     header: Header,
     by_name: HashMap<String, usize>,
+    isa: Isa,
 }
 
 /// A matrix in 8 bit with a scale per row.
@@ -96,7 +99,7 @@ pub(crate) struct Matrix {
 
 impl File {
     /// Checks magic, version, header, bounds and hash.
-    pub fn read(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
+    pub fn read(bytes: Cow<'static, [u8]>, isa: Isa) -> Result<Self, ModelError> {
         if bytes.len() < FIXED {
             return bad(bytes.len(), "shorter than a header");
         }
@@ -126,7 +129,8 @@ impl File {
         if !c.hidden.is_multiple_of(c.heads) || !(c.hidden / c.heads).is_multiple_of(16) {
             return bad(FIXED, "the dimensions of an attention head must be a multiple of 16");
         }
-        if c.positions < 8 {
+        // A window holds at least one word of twelve pieces and its two ends.
+        if c.positions < 16 {
             return bad(FIXED, "too few positions");
         }
         let area = bytes.len() - blob;
@@ -157,7 +161,7 @@ impl File {
             }
         }
         let by_name = header.tensors.iter().enumerate().map(|(i, t)| (t.name.clone(), i)).collect();
-        Ok(Self { bytes, blob, header, by_name })
+        Ok(Self { bytes, blob, header, by_name, isa })
     }
 
     pub fn name(&self) -> &str {
@@ -256,6 +260,11 @@ impl File {
         };
         let at = self.blob + row.offset;
         Ok((at..at + row.length, self.floats(scales, shape[0])))
+    }
+
+    /// What the weights are packed for.
+    pub(crate) fn isa(&self) -> Isa {
+        self.isa
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

@@ -41,7 +41,7 @@ pub(crate) fn linear(
         parts.push((matrix, file.vector(&format!("{name}.bias"), &[*outputs])?));
     }
     let parts: Vec<_> = parts.iter().map(|(m, b)| (m, Some(b.as_slice()))).collect();
-    Ok(Linear::pack(&parts))
+    Ok(Linear::pack(file.isa(), &parts))
 }
 
 impl Layer {
@@ -99,7 +99,7 @@ pub(crate) fn run(model: &Model, scratch: &mut All) {
     math::add_norm(isa, &mut s.x, &[], &model.norm.weight, &model.norm.bias);
     for layer in &model.layers {
         s.quantised.fill(isa, &s.x, d, d, rows);
-        layer.query_key_value.apply(isa, &s.quantised, &mut s.wide);
+        layer.query_key_value.apply(&s.quantised, &mut s.wide);
         s.narrow.resize(rows * d, 0.0);
         for sequence in &scratch.sequences {
             let r = sequence.rows.clone();
@@ -117,13 +117,13 @@ pub(crate) fn run(model: &Model, scratch: &mut All) {
             }
         }
         s.quantised.fill(isa, &s.narrow, d, d, rows);
-        layer.output.apply(isa, &s.quantised, &mut s.narrow);
+        layer.output.apply(&s.quantised, &mut s.narrow);
         math::add_norm(isa, &mut s.x, &s.narrow, &layer.norm.weight, &layer.norm.bias);
         s.quantised.fill(isa, &s.x, d, d, rows);
-        layer.up.apply(isa, &s.quantised, &mut s.wide);
+        layer.up.apply(&s.quantised, &mut s.wide);
         math::gelu(isa, &mut s.wide);
         s.quantised.fill(isa, &s.wide, layer.up.outputs, layer.down.inputs, rows);
-        layer.down.apply(isa, &s.quantised, &mut s.narrow);
+        layer.down.apply(&s.quantised, &mut s.narrow);
         math::add_norm(isa, &mut s.x, &s.narrow, &layer.last_norm.weight, &layer.last_norm.bias);
     }
     s.words.resize(scratch.firsts.len() * d, 0.0);

@@ -33,12 +33,12 @@ impl Biaffine {
             cut.values.extend_from_slice(&row[..size]);
             bias.push(f32::from(row[size]) * scale);
         }
-        Ok(Self { linear: Linear::pack(&[(&cut, Some(&bias))]).0, size, labels })
+        Ok(Self { linear: Linear::pack(file.isa(), &[(&cut, Some(&bias))]).0, size, labels })
     }
 
     /// For each head row the numbers that a dependent is multiplied with: `labels` times `size + 1`, `width()` apart.
-    pub(crate) fn heads(&self, isa: super::Isa, rows: &Quantised, out: &mut Vec<f32>) {
-        self.linear.apply(isa, rows, out);
+    pub(crate) fn heads(&self, rows: &Quantised, out: &mut Vec<f32>) {
+        self.linear.apply(rows, out);
     }
 
     pub(crate) fn width(&self) -> usize {
@@ -195,12 +195,12 @@ pub(crate) fn run(model: &Model, scratch: &mut All, text: &str, tokens: &Tokens,
     let rows = scratch.firsts.len();
     let width = heads.all.outputs;
     s.quantised.fill(isa, &scratch.forward.words, d, d, rows);
-    heads.all.apply(isa, &s.quantised, &mut s.out);
+    heads.all.apply(&s.quantised, &mut s.out);
     for row in s.out.chunks_exact_mut(width) {
         math::leaky(isa, &mut row[heads.arc_dep..]);
     }
     s.quantised.fill(isa, &s.out[heads.arc_head..], width, heads.arc.size, rows);
-    heads.arc.heads(isa, &s.quantised, &mut s.arc_heads);
+    heads.arc.heads(&s.quantised, &mut s.arc_heads);
 
     let first_token = out.upos.len();
     let mut all_heads: Vec<usize> = Vec::with_capacity(rows);
@@ -288,7 +288,7 @@ fn relations(model: &Model, scratch: &mut All, all_heads: &[usize], out: &mut Ou
             to += 1;
         }
         s.quantised.fill(model.isa, &s.gathered, rel.size, rel.size, count);
-        rel.heads(model.isa, &s.quantised, &mut s.rel_heads);
+        rel.heads(&s.quantised, &mut s.rel_heads);
         s.scores.resize(rel.labels, 0.0);
         let mut slot = 0;
         for i in from..to {

@@ -93,9 +93,9 @@ impl Model {
 
     /// As [`Model::from_bytes`], for a given instruction set out of [`Isa::available`]; for tests and measurements.
     pub fn for_isa(bytes: Cow<'static, [u8]>, isa: Isa) -> Result<Self, ModelError> {
-        let file = File::read(bytes)?;
-        let c = file.config().clone();
         let isa = if Isa::available().contains(&isa) { isa } else { Isa::Portable };
+        let file = File::read(bytes, isa)?;
+        let c = file.config().clone();
         let pieces = Pieces::new(file.vocabulary()?, c.vocab)?;
         let (words, word_scales) = file.table("embeddings.word_embeddings.weight", &[c.vocab, c.hidden])?;
         let layers = (0..c.layers).map(|i| Layer::read(&file, &c, i)).collect::<Result<_, _>>()?;
@@ -120,6 +120,13 @@ impl Model {
 
     pub fn config(&self) -> &Config {
         self.file.config()
+    }
+
+    /// Ids of the pieces of a word, for inspection.
+    pub fn pieces_of(&self, word: &str) -> Vec<u32> {
+        let mut out = Vec::new();
+        self.pieces.encode(word, &mut String::new(), &mut out);
+        out
     }
 }
 
@@ -154,10 +161,13 @@ pub fn parse(model: &Model, scratch: &mut Scratch, text: &str, tokens: &Tokens) 
         let mut from = sentence.start;
         while from < sentence.end {
             from = push_window(model, scratch, text, tokens, from..sentence.end, &mut out);
+            if from < sentence.end && out.cut.last() != Some(&sentence) {
+                out.cut.push(sentence.clone());
+            }
         }
     }
     run_batch(model, scratch, text, tokens, &mut out);
-    join_windows(tokens, &mut out, model);
+    join_windows(&mut out, model);
     Syntax {
         tags: Tags {
             upos: IndexVec::from_vec(out.upos),
@@ -181,6 +191,8 @@ pub(crate) struct Output {
     pub(crate) rel: Vec<dateline_types::Label>,
     pub(crate) names: Vec<dateline_types::Name>,
     pub(crate) events: Vec<dateline_types::EventHint>,
+    /// Sentences that did not fit into one window.
+    cut: Vec<Range<usize>>,
 }
 
 impl Output {
@@ -194,6 +206,7 @@ impl Output {
             rel: Vec::with_capacity(n),
             names: Vec::new(),
             events: Vec::new(),
+            cut: Vec::new(),
         }
     }
 }
@@ -280,12 +293,8 @@ fn run_batch(model: &Model, scratch: &mut Scratch, text: &str, tokens: &Tokens, 
 }
 
 /// Sentences that were cut into windows have a root in each; the later ones are hung on the first.
-fn join_windows(tokens: &Tokens, out: &mut Output, model: &Model) {
-    for words in tokens.sentences.iter() {
-        let words = words.start.index()..words.end.index().min(out.head.len());
-        if words.len() <= WINDOW / 2 {
-            continue;
-        }
+fn join_windows(out: &mut Output, model: &Model) {
+    for words in std::mem::take(&mut out.cut) {
         let mut root = None;
         for at in words {
             match (out.head[at], root) {

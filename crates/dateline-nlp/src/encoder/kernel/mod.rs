@@ -81,7 +81,8 @@ pub(crate) use versions;
 /// Columns of a block of packed weights.
 pub(crate) const BLOCK: usize = 16;
 
-/// Sixteen columns by four rows of weights, one cache line.
+/// Sixteen columns by four rows of weights, one cache line: `[column][row]` for the vector kernels, `[row][column]` for the
+/// portable one.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 pub(crate) struct Line(pub(crate) [i8; 64]);
@@ -97,11 +98,12 @@ pub(crate) struct Linear {
     /// 128 times the sum of an output's weights: activations are stored with 128 added.
     correction: Vec<i32>,
     bias: Vec<f32>,
+    isa: Isa,
 }
 
 impl Linear {
     /// Packs matrices of the same number of inputs side by side, each from a whole block on; returns where each begins.
-    pub(crate) fn pack(parts: &[(&Matrix, Option<&[f32]>)]) -> (Self, Vec<usize>) {
+    pub(crate) fn pack(isa: Isa, parts: &[(&Matrix, Option<&[f32]>)]) -> (Self, Vec<usize>) {
         let inputs = parts.iter().map(|(m, _)| m.columns).max().unwrap_or(0);
         let quads = inputs.div_ceil(4);
         let outputs: usize = parts.iter().map(|(m, _)| m.rows.next_multiple_of(BLOCK)).sum();
@@ -113,6 +115,7 @@ impl Linear {
             scale: vec![0.0; outputs],
             correction: vec![0; outputs],
             bias: vec![0.0; outputs],
+            isa,
         };
         let mut starts = Vec::new();
         let mut base = 0;
@@ -123,7 +126,13 @@ impl Linear {
                 let (block, column) = (output / BLOCK, output % BLOCK);
                 let lines = &mut packed.lines[block * quads..(block + 1) * quads];
                 for (line, four) in lines.iter_mut().zip(values.chunks(4)) {
-                    line.0[column * 4..column * 4 + four.len()].copy_from_slice(four);
+                    if isa == Isa::Portable {
+                        for (j, value) in four.iter().enumerate() {
+                            line.0[j * BLOCK + column] = *value;
+                        }
+                    } else {
+                        line.0[column * 4..column * 4 + four.len()].copy_from_slice(four);
+                    }
                 }
                 packed.scale[output] = matrix.scales[row];
                 packed.correction[output] = 128 * values.iter().map(|v| i32::from(*v)).sum::<i32>();
@@ -135,13 +144,13 @@ impl Linear {
     }
 
     /// `out[row] = weights * row + bias` for all rows; `out` gets `outputs` numbers a row.
-    pub(crate) fn apply(&self, isa: Isa, rows: &Quantised, out: &mut Vec<f32>) {
+    pub(crate) fn apply(&self, rows: &Quantised, out: &mut Vec<f32>) {
         debug_assert_eq!(rows.quads, self.quads);
         out.resize(rows.count * self.outputs, 0.0);
         if rows.quads != self.quads {
             return;
         }
-        match isa {
+        match self.isa {
             Isa::Portable => portable::apply(self, rows, out),
             // SAFETY: an `Isa` is only made where the processor was seen to have its features.
             #[cfg(target_arch = "x86_64")]
@@ -231,17 +240,17 @@ mod tests {
         for (rows, inputs, count) in [(17, 33, 1), (64, 64, 5), (100, 97, 13), (384, 384, 7), (5, 3, 2)] {
             let weights = matrix(rows, inputs);
             let bias: Vec<f32> = (0..rows).map(|r| r as f32 * 0.1).collect();
-            let (linear, _) = Linear::pack(&[(&weights, Some(&bias))]);
             let x: Vec<f32> = (0..count * inputs).map(|i| ((i * 31 % 101) as f32 - 50.0) * 0.07).collect();
             let mut results = Vec::new();
             for isa in Isa::available() {
+                let (linear, _) = Linear::pack(isa, &[(&weights, Some(&bias))]);
                 let (mut q, mut out) = (Quantised::default(), Vec::new());
                 q.fill(isa, &x, inputs, inputs, count);
-                linear.apply(isa, &q, &mut out);
+                linear.apply(&q, &mut out);
                 results.push(out);
             }
             assert!(results.windows(2).all(|w| w[0] == w[1]));
-            for (r, row) in results[0].chunks(linear.outputs).enumerate() {
+            for (r, row) in results[0].chunks(rows.next_multiple_of(super::BLOCK)).enumerate() {
                 for o in 0..rows {
                     let exact: f64 = (0..inputs)
                         .map(|k| {
