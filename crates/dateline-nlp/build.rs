@@ -11,11 +11,12 @@ fn main() {
     for size in ["accurate", "fast"] {
         let path = format!("models/{size}.dlm");
         println!("cargo::rustc-check-cfg=cfg(has_{size})");
-        println!("cargo::rerun-if-changed={path}");
         if Path::new(&path).exists() {
             println!("cargo::rustc-cfg=has_{size}");
         }
     }
+    // The folder, not the files: a file that is not there would make every build run this again.
+    println!("cargo::rerun-if-changed=models");
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/actors");
     println!("cargo::rerun-if-changed=data/actors");
     println!("cargo::rerun-if-changed=src/actor/compile.rs");
