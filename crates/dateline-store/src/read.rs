@@ -172,8 +172,9 @@ impl Store {
             let mut lines = Vec::new();
             let mut rows = ask.query([])?;
             while let Some(row) = rows.next()? {
-                let values: Vec<String> =
-                    (0..width).map(|i| row.get::<_, Value>(i).map(|v| format!("{v:?}"))).collect::<Result<_, _>>()?;
+                let values: Vec<String> = (0..width)
+                    .map(|i| row.get::<_, Value>(i).map(|v| format!("{v:?}")))
+                    .collect::<Result<_, _>>()?;
                 lines.push(values.join("|"));
             }
             lines.sort_unstable();
@@ -271,7 +272,8 @@ fn select(filter: &Filter) -> (String, Vec<Value>) {
         values.extend([Value::Text(key.clone()), Value::Text(key.clone())]);
     }
     if filter.min_confidence > 0.0 {
-        wheres.push("EXISTS (SELECT 1 FROM reports r WHERE r.event = e.key AND r.confidence >= ?)".to_owned());
+        wheres
+            .push("EXISTS (SELECT 1 FROM reports r WHERE r.event = e.key AND r.confidence >= ?)".to_owned());
         values.push(Value::Real(filter.min_confidence));
     }
     let wheres = if wheres.is_empty() { String::new() } else { format!("WHERE {}", wheres.join(" AND ")) };

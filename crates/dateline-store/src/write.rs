@@ -176,9 +176,7 @@ impl Batch<'_> {
         let more: Vec<String> =
             record.more_evidence.iter().map(|range| format!("{}-{}", range.start(), range.end())).collect();
         self.transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO reports VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )?
+            .prepare_cached("INSERT OR IGNORE INTO reports VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
             .execute(params![
                 event.as_str(),
                 article.as_str(),
