@@ -206,3 +206,11 @@ pub(crate) fn contexts(
         .map(|(name, _)| (*name).to_owned())
         .collect()
 }
+
+/// Whether the trigger's sentence tells of an accident, an illness or nature.
+pub(crate) fn accident(view: &View<'_>, t: TokenId) -> bool {
+    let Some((_, words)) = view.sentence(t) else { return false };
+    (words.start.index()..words.end.index())
+        .map(TokenId::new)
+        .any(|w| view.lexicon.is_accident(view.lemma(w)))
+}

@@ -8,7 +8,7 @@ use dateline_types::{
 use crate::decide::{Candidate, Features, Findings, candidates, features};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
-use crate::merge::{Draft, merge};
+use crate::merge::{Draft, Points, merge};
 use crate::roles::{Roles, by_frame, by_hint};
 use crate::view::View;
 use crate::{clause, flat, people, slots, source, spot, status};
@@ -18,6 +18,8 @@ const CONTEXTS: &str = include_str!("../data/contexts.txt");
 const MOST: usize = 2_000;
 /// Governors that are climbed to find the predicate whose content a word is.
 const CLIMB: usize = 4;
+/// Governors within which two triggers of one type are one phrase ("arrived on a visit", "met to discuss").
+const LINK: usize = 2;
 
 /// Lexicon and decisions, immutable and shared.
 #[derive(Debug)]
@@ -125,6 +127,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         let findings = Findings {
             flat: !view.has_tree(),
             content: content.is_some(),
+            accident: clause::accident(&view, candidate.trigger),
             title: draft.title,
             actors: draft.record.actors.iter().filter(|p| p.text.is_some()).count(),
             recipients: draft.record.recipients.len(),
@@ -161,7 +164,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             drafts.push(draft);
         }
     }
-    let mut merged = merge(drafts);
+    let mut merged = merge(drafts, Points::of(lexicon));
     merged.sort_by_key(|d| (d.record.evidence.start(), d.record.trigger.start()));
     for (number, draft) in merged.iter().enumerate() {
         for at in &draft.seen {
@@ -259,10 +262,17 @@ impl Building<'_, '_> {
         };
         let at = when.map(When::first).or(doc.anchor.date());
         let roles = self.roles();
+        let drop_things = self.weight("things.dropped", 1.0) > 0.5;
         let people_of = |heads: &[TokenId]| {
-            people::distinct(
-                heads.iter().flat_map(|t| people::participants(view, self.know, *t, at)).collect(),
-            )
+            let rows = heads.iter().flat_map(|t| {
+                let mut rows = people::participants(view, self.know, *t, at);
+                // What only the document's setting places somewhere is a thing ("the sailing"), unless it bears a name.
+                if drop_things && matches!(view.upos(*t), "NOUN" | "ADJ" | "VERB") {
+                    rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some()));
+                }
+                rows
+            });
+            people::distinct(rows.collect())
         };
         let mut actors = people_of(&roles.actors);
         let mut recipients = people_of(&roles.recipients);
@@ -303,7 +313,16 @@ impl Building<'_, '_> {
             counts: clause::counts(view, c.trigger, c.kind),
         };
         let sentence = view.sentence(c.trigger).map_or(0, |(id, _)| id.index());
-        Draft { record, lemma: view.lemma(c.trigger).to_owned(), title, sentence, seen: Vec::new() }
+        let above = std::iter::successors(view.head(c.trigger), |t| view.head(*t)).take(LINK).collect();
+        Draft {
+            record,
+            lemma: view.lemma(c.trigger).to_owned(),
+            title,
+            sentence,
+            word: c.trigger,
+            above,
+            seen: Vec::new(),
+        }
     }
 
     fn weight(&self, name: &str, default: f32) -> f32 {
@@ -323,21 +342,31 @@ impl Building<'_, '_> {
             None => by_frame(view, &generic(c.kind), c.class, &found),
         };
         let Some(hint) = c.hint else { return frame };
-        let mut roles = by_hint(view, hint, self.weight("arg.floor", 0.4));
-        let known = c.entry.is_some() && c.class == crate::lexicon::Class::Verb;
-        let (first, fills) = match known {
-            true => (self.weight("frame.first.verb", 0.0), self.weight("frame.fills", 1.0)),
-            false => (self.weight("frame.first.other", 0.0), self.weight("frame.fills.other", 1.0)),
+        let pointed = by_hint(view, hint, self.weight("arg.floor", 0.4));
+        let mutual = c.entry.is_some_and(|e| e.mutual) && self.weight("mutual.joins", 1.0) > 0.5;
+        let clear = c.entry.is_some() && c.class == crate::lexicon::Class::Verb;
+        if mutual && c.kind == c.entry.map_or(c.kind, |e| e.kind) {
+            // Whoever the frame names besides takes part too.
+            let mut roles = pointed;
+            let known = |r: &Roles, t: &TokenId| r.actors.contains(t) || r.recipients.contains(t);
+            let more: Vec<TokenId> = frame.actors.into_iter().filter(|t| !known(&roles, t)).collect();
+            roles.actors.extend(more);
+            return roles;
+        }
+        // A subject that both see is the actor, with those joined to it and nobody else.
+        let trims = clear && self.weight("frame.trims", 1.0) > 0.5;
+        let settle = |pointed: &[TokenId], frame: &[TokenId], taken: &[TokenId]| -> Vec<TokenId> {
+            let agreed = pointed.iter().any(|t| frame.contains(t));
+            if (trims && agreed) || pointed.is_empty() {
+                frame.iter().copied().filter(|t| !taken.contains(t)).collect()
+            } else {
+                pointed.to_vec()
+            }
         };
-        if !frame.actors.is_empty() && (first > 0.5 || (roles.actors.is_empty() && fills > 0.5)) {
-            roles.recipients.retain(|t| !frame.actors.contains(t));
-            roles.actors =
-                frame.actors.into_iter().filter(|t| first > 0.5 || !roles.recipients.contains(t)).collect();
-        }
-        if !frame.recipients.is_empty() && (first > 0.5 || (roles.recipients.is_empty() && fills > 0.5)) {
-            roles.recipients = frame.recipients.into_iter().filter(|t| !roles.actors.contains(t)).collect();
-        }
-        roles
+        let actors = settle(&pointed.actors, &frame.actors, if trims { &[] } else { &pointed.recipients });
+        let mut recipients = settle(&pointed.recipients, &frame.recipients, &actors);
+        recipients.retain(|t| !actors.contains(t));
+        Roles { actors, recipients }
     }
 
     fn arg(&self, role: ArgRole, floor: f32) -> Option<TokenId> {
@@ -355,11 +384,15 @@ impl Building<'_, '_> {
 
     fn status(&self) -> Status {
         let rules = status::status(self.view, self.candidate.trigger);
-        match self.candidate.hint {
-            Some(hint) if hint.status_score >= self.weight("status.floor", 0.6) => hint.status,
-            Some(hint) if hint.status == rules => rules,
-            _ => rules,
-        }
+        let Some(hint) = self.candidate.hint.filter(|h| h.status != rules) else { return rules };
+        // Where they disagree, each of the rules' findings has its own floor that the model must reach to overrule it.
+        let floor = match rules {
+            Status::Happened => self.weight("status.over.happened", 0.6),
+            Status::Planned => self.weight("status.over.planned", 0.6),
+            Status::Negated => self.weight("status.over.negated", 0.6),
+            Status::Hypothetical => self.weight("status.over.hypothetical", 0.6),
+        };
+        if hint.status_score >= floor { hint.status } else { rules }
     }
 
     fn attribution(&self, actors: &[Participant]) -> Option<Attribution> {

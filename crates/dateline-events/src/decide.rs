@@ -174,6 +174,8 @@ pub(crate) struct Findings {
     /// There is no tree and no model.
     pub(crate) flat: bool,
     pub(crate) content: bool,
+    /// The sentence tells of an accident, an illness or nature.
+    pub(crate) accident: bool,
     pub(crate) title: bool,
     pub(crate) actors: usize,
     pub(crate) recipients: usize,
@@ -217,6 +219,7 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
         out.add(format!("alone.{}", c.kind), 1.0);
     }
     out.add("content", one(f.content));
+    out.add("accident", one(f.accident && c.kind == EventType::Assault));
     out.add("title", one(f.title));
     out.add("actor.none", one(f.actors == 0));
     out.add("recipient.none", one(f.recipients == 0));

@@ -126,6 +126,7 @@ pub(crate) struct Lexicon {
     light: HashSet<&'static str>,
     measures: HashSet<&'static str>,
     things: HashSet<&'static str>,
+    accidents: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
 }
 
@@ -142,6 +143,7 @@ impl Lexicon {
             light: HashSet::new(),
             measures: HashSet::new(),
             things: HashSet::new(),
+            accidents: HashSet::new(),
             weights: HashMap::new(),
         }
     }
@@ -170,6 +172,7 @@ impl Lexicon {
             match name {
                 "light" => out.light.extend(words.split_whitespace()),
                 "measure" => out.measures.extend(words.split_whitespace()),
+                "accident" => out.accidents.extend(words.split_whitespace()),
                 "thing" => out.things.extend(words.split_whitespace()),
                 _ => return Err(bad("unknown name")),
             }
@@ -323,6 +326,10 @@ impl Lexicon {
     /// Whether a noun means a thing or an act rather than somebody.
     pub(crate) fn is_thing(&self, lemma: &str) -> bool {
         self.things.contains(lemma)
+    }
+
+    pub(crate) fn is_accident(&self, lemma: &str) -> bool {
+        self.accidents.contains(lemma)
     }
 
     pub(crate) fn is_speech(&self, lemma: &str) -> bool {

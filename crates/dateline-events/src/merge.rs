@@ -1,7 +1,8 @@
 //! One record per event in an article: headline, lead and later mentions brought together.
 
-use dateline_types::{DateBasis, EventRecord, EventType, Participant, Status, When};
+use dateline_types::{DateBasis, EventRecord, EventType, Participant, TokenId, When};
 
+use crate::lexicon::Lexicon;
 use crate::people::same;
 
 /// A record with what the merge needs to know of its origin.
@@ -12,18 +13,54 @@ pub(crate) struct Draft {
     pub(crate) lemma: String,
     pub(crate) title: bool,
     pub(crate) sentence: usize,
+    pub(crate) word: TokenId,
+    /// Words that the trigger hangs on, nearest first.
+    pub(crate) above: Vec<TokenId>,
     /// Candidates that became this record.
     pub(crate) seen: Vec<usize>,
 }
 
+/// How much each likeness counts; fitted on the training set (`merge.*` in `data/weights.txt`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Points {
+    needed: f32,
+    near: f32,
+    linked: f32,
+    lemma: f32,
+    rule: f32,
+    mode: f32,
+    title: f32,
+    date: f32,
+    subset: f32,
+    side: f32,
+}
+
+impl Points {
+    pub(crate) fn of(lexicon: &Lexicon) -> Self {
+        let get = |name: &str, usual: f32| lexicon.weights.get(name).copied().unwrap_or(usual);
+        Self {
+            needed: get("merge.needed", 4.0),
+            near: get("merge.near", -2.0),
+            linked: get("merge.linked", 4.0),
+            lemma: get("merge.lemma", 2.0),
+            rule: get("merge.rule", 1.0),
+            mode: get("merge.mode", 1.0),
+            title: get("merge.title", 2.0),
+            date: get("merge.date", 1.0),
+            subset: get("merge.subset", 1.0),
+            side: get("merge.side", 2.0),
+        }
+    }
+}
+
 /// Joins drafts that tell the same event; the order of the text is kept.
-pub(crate) fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
+pub(crate) fn merge(drafts: Vec<Draft>, points: Points) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     for draft in drafts {
         let twin = out
             .iter_mut()
-            .filter_map(|old| Some((likeness(old, &draft)?, old)))
-            .max_by_key(|(score, _)| *score);
+            .filter_map(|old| Some((likeness(old, &draft, points)?, old)))
+            .max_by(|(a, _), (b, _)| a.total_cmp(b));
         match twin {
             Some((_, old)) => absorb(old, draft),
             None => out.push(draft),
@@ -33,22 +70,24 @@ pub(crate) fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
 }
 
 /// How alike two drafts are; `None` if they are different events.
-fn likeness(a: &Draft, b: &Draft) -> Option<u32> {
+fn likeness(a: &Draft, b: &Draft, points: Points) -> Option<f32> {
     let (x, y) = (&a.record, &b.record);
     if x.kind != y.kind || !statuses_meet(x, y) {
         return None;
     }
+    let linked = a.above.contains(&b.word) || b.above.contains(&a.word);
     let dates = dates_meet(x, y)?;
-    let parties = parties_meet(x, y)?;
-    let words = u32::from(a.lemma == b.lemma) * 2
-        + u32::from(x.rule == y.rule)
-        + u32::from(x.mode.is_some() && x.mode == y.mode);
-    let near = u32::from(a.sentence == b.sentence);
-    let title = u32::from(a.title || b.title) * 2;
-    let score = dates + parties + words + title;
-    // Two acts of one kind in a sentence are told apart by the writer, unless it is one word twice.
-    let needed = 4 + near * 2;
-    (score >= needed).then_some(score)
+    let parties = parties_meet(x, y, points)?;
+    let when = |yes: bool, value: f32| if yes { value } else { 0.0 };
+    let score = f32::from(dates) * points.date
+        + parties
+        + when(a.lemma == b.lemma, points.lemma)
+        + when(x.rule == y.rule, points.rule)
+        + when(x.mode.is_some() && x.mode == y.mode, points.mode)
+        + when(a.title || b.title, points.title)
+        // Two acts of one kind in a sentence are told apart by the writer, unless one word hangs on the other.
+        + when(a.sentence == b.sentence, if linked { points.linked } else { points.near });
+    (score >= points.needed).then_some(score)
 }
 
 /// A plan and its fulfilment are told in one article as one event only where the words differ in tense alone.
@@ -57,7 +96,7 @@ fn statuses_meet(a: &EventRecord, b: &EventRecord) -> bool {
 }
 
 /// Points for dates: equal ones speak for, different ones against.
-fn dates_meet(a: &EventRecord, b: &EventRecord) -> Option<u32> {
+fn dates_meet(a: &EventRecord, b: &EventRecord) -> Option<u8> {
     let stated = |r: &EventRecord| r.when.filter(|_| r.date_basis == Some(DateBasis::Stated));
     match (stated(a), stated(b)) {
         (Some(x), Some(y)) if x == y => Some(2),
@@ -71,34 +110,36 @@ fn within(a: When, b: When) -> bool {
 }
 
 /// Points for participants: sides that share somebody speak for, sides that share nobody against.
-fn parties_meet(a: &EventRecord, b: &EventRecord) -> Option<u32> {
+fn parties_meet(a: &EventRecord, b: &EventRecord, points: Points) -> Option<f32> {
     if symmetric(a.kind) {
-        let x: Vec<&Participant> = a.actors.iter().chain(&a.recipients).collect();
-        let y: Vec<&Participant> = b.actors.iter().chain(&b.recipients).collect();
+        let x: Vec<&Participant> =
+            a.actors.iter().chain(&a.recipients).filter(|p| p.text.is_some()).collect();
+        let y: Vec<&Participant> =
+            b.actors.iter().chain(&b.recipients).filter(|p| p.text.is_some()).collect();
         let shared = x.iter().filter(|p| y.iter().any(|q| same(p, q))).count();
         let least = x.len().min(y.len());
         return match (shared, least) {
-            (_, 0) => Some(0),
+            (_, 0) => Some(0.0),
             (0, _) => None,
-            (s, l) if s == l && l >= 2 => Some(3),
-            (s, l) if s == l => Some(1),
-            (s, _) if s >= 2 => Some(1),
+            (s, l) if s == l && l >= 2 => Some(points.side * 1.5),
+            (s, l) if s == l => Some(points.subset),
+            (s, _) if s >= 2 => Some(points.subset),
             _ => None,
         };
     }
     let actors = side(&a.actors, &b.actors)?;
     let recipients = side(&a.recipients, &b.recipients)?;
-    Some(actors + recipients)
+    Some((actors + recipients) * points.side)
 }
 
-/// 0 where one side is not told, 2 where they share somebody, `None` where they differ.
-fn side(a: &[Participant], b: &[Participant]) -> Option<u32> {
+/// 0 where one side is not told, 1 where they share somebody, `None` where they differ.
+fn side(a: &[Participant], b: &[Participant]) -> Option<f32> {
     let told = |p: &&Participant| p.text.is_some();
     let (x, y): (Vec<_>, Vec<_>) = (a.iter().filter(told).collect(), b.iter().filter(told).collect());
     if x.is_empty() || y.is_empty() {
-        return Some(0);
+        return Some(0.0);
     }
-    x.iter().any(|p| y.iter().any(|q| same(p, q))).then_some(2)
+    x.iter().any(|p| y.iter().any(|q| same(p, q))).then_some(1.0)
 }
 
 fn symmetric(kind: EventType) -> bool {
@@ -162,17 +203,4 @@ fn absorb(old: &mut Draft, new: Draft) {
     main.seen.sort_unstable();
     main.title &= other.title;
     *old = main;
-}
-
-/// What the export of PLOVER would call it; a planned meeting is an agreement there.
-#[allow(dead_code, reason = "kept for the linking of events across articles")]
-pub(crate) fn plover(kind: EventType, status: Status) -> EventType {
-    match (kind, status) {
-        (
-            EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid,
-            Status::Planned,
-        ) => EventType::Agree,
-        (EventType::Retreat, Status::Planned) => EventType::Concede,
-        _ => kind,
-    }
 }

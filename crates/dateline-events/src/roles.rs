@@ -19,22 +19,18 @@ const OF: Slot = Slot::Prep(0);
 /// Roles as the frame tells them.
 pub(crate) fn by_frame(view: &View<'_>, entry: &Entry, class: Class, slots: &Slots) -> Roles {
     // "Promised aid to Haiti": a thing is nobody, what stands around it was added by the slots.
-    let people: Slots = slots
+    let mut people: Slots = slots
         .iter()
         .copied()
         .filter(|(_, t)| person_like(view, *t))
         .filter(|(_, t)| view.mention(*t).is_some() || !view.lexicon.is_thing(view.lemma(*t)))
-        .map(|(slot, t)| {
-            (
-                if slot == Slot::Iobj && !slots.iter().any(|(s, _)| *s == Slot::Obj) {
-                    Slot::Obj
-                } else {
-                    slot
-                },
-                t,
-            )
-        })
         .collect();
+    if !people.iter().any(|(slot, _)| *slot == Slot::Obj) {
+        // "Were handed prison terms", "gave them": who gets the thing stands where else the sufferer does.
+        for (slot, _) in people.iter_mut().filter(|(slot, _)| *slot == Slot::Iobj) {
+            *slot = Slot::Obj;
+        }
+    }
     let mut roles = match class {
         Class::Noun => nominal(view, entry, &people),
         Class::Verb | Class::Adj => verbal(entry, &people),

@@ -1,8 +1,8 @@
 //! Codes documents and prints one line of records for each, for the scorers and for fitting the coder's weights.
 //!
-//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--weights FILE] [--model accurate|fast|none|FILE] PATH...`
+//! `cargo run --profile eval -p dateline-pipeline --example code -- [--seen] [--weights FILE]... [--model accurate|fast|none|FILE] PATH...`
 //! A path is JSONL of `{doc_id, dct, title, text}`, one such JSON file, or a folder of them; `--gsr` reads `{id, date, text}` and
-//! codes sentences without titles. `--seen` prints every trigger with its features instead of the records.
+//! codes sentences without titles. Several weight files are tried on one analysis, each line naming its `coder`. `--seen` prints every trigger with its features instead of the records.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
 
 use std::path::{Path, PathBuf};
@@ -17,15 +17,13 @@ use serde_json::{Value, json};
 fn main() {
     let mut paths = Vec::new();
     let (mut seen, mut floor) = (false, None);
-    let mut weights = String::new();
+    let mut weights: Vec<String> = Vec::new();
     let mut model = "accurate".to_owned();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--seen" => seen = true,
-            "--weights" => {
-                weights = args.next().and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or_default()
-            }
+            "--weights" => weights.extend(args.next()),
             "--model" => model = args.next().unwrap_or_default(),
             "--min-confidence" => floor = args.next().and_then(|a| a.parse::<f32>().ok()),
             _ => paths.push(PathBuf::from(arg)),
@@ -33,21 +31,32 @@ fn main() {
     }
     let analyser = analyser(&model);
     let mut scratch = Scratch::default();
-    let mut coder = Coder::with_weights(&weights).unwrap_or_else(|e| panic!("{e}"));
-    coder.min_confidence = floor.unwrap_or(coder.min_confidence);
+    let mut coders: Vec<Coder> = weights
+        .iter()
+        .map(|f| std::fs::read_to_string(f).unwrap_or_else(|e| panic!("{f}: {e}")))
+        .map(|text| Coder::with_weights(&text).unwrap_or_else(|e| panic!("{e}")))
+        .collect();
+    if coders.is_empty() {
+        coders.push(Coder::default());
+    }
+    for coder in &mut coders {
+        coder.min_confidence = floor.unwrap_or(coder.min_confidence);
+    }
     for input in paths.iter().flat_map(|p| files(p)).flat_map(|f| rows(&f)) {
         let doc = analyser.analyse(&mut scratch, &article(&input));
         let know = Knowing::new(&analyser);
-        let out = explain(&coder, &know, &doc);
         let id = input.get("doc_id").or(input.get("id")).cloned().unwrap_or_default();
-        let line = if seen {
-            json!({ "doc_id": id, "id": id, "seen": seen_rows(&doc, &out) })
-        } else {
-            let events: Vec<Value> =
-                out.records.iter().enumerate().map(|(i, r)| record(&doc, i, r)).collect();
-            json!({ "doc_id": id, "id": id, "events": events })
-        };
-        println!("{line}");
+        for (number, coder) in coders.iter().enumerate() {
+            let out = explain(coder, &know, &doc);
+            let line = if seen {
+                json!({ "doc_id": id, "id": id, "coder": number, "seen": seen_rows(&doc, &out) })
+            } else {
+                let events: Vec<Value> =
+                    out.records.iter().enumerate().map(|(i, r)| record(&doc, i, r)).collect();
+                json!({ "doc_id": id, "id": id, "coder": number, "events": events })
+            };
+            println!("{line}");
+        }
     }
 }
 
