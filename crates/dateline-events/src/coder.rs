@@ -263,12 +263,13 @@ impl Building<'_, '_> {
         let at = when.map(When::first).or(doc.anchor.date());
         let roles = self.roles();
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
+        let bare = doc.mentions.rows.is_empty();
         let people_of = |heads: &[TokenId]| {
             let rows = heads.iter().flat_map(|t| {
                 let mut rows = people::participants(view, self.know, *t, at);
                 // What only the document's setting places somewhere is a thing ("the sailing"), unless it bears a name.
                 if drop_things && matches!(view.upos(*t), "NOUN" | "ADJ" | "VERB") {
-                    rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some()));
+                    rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some() || bare));
                 }
                 rows
             });
