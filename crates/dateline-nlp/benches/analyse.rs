@@ -34,7 +34,7 @@ fn tokenise(bencher: Bencher) {
     bencher.counter(ItemsCount::new(words(&text))).bench(|| token::tokenize(&text, TextRange::at(0, 0)));
 }
 
-#[divan::bench(args = [ModelSize::Accurate.name(), ModelSize::Fast.name()])]
+#[divan::bench(sample_count = 10, args = [ModelSize::Accurate.name(), ModelSize::Fast.name()])]
 fn encoder_alone(bencher: Bencher, size: &str) {
     let Some(model) = load(size) else { return };
     let text = text();
@@ -45,7 +45,7 @@ fn encoder_alone(bencher: Bencher, size: &str) {
         .bench_local(|| encoder::parse(&model, &mut scratch, &text, &tokens));
 }
 
-#[divan::bench(args = [ModelSize::Accurate.name(), ModelSize::Fast.name()])]
+#[divan::bench(sample_count = 10, args = [ModelSize::Accurate.name(), ModelSize::Fast.name()])]
 fn whole_analysis(bencher: Bencher, size: &str) {
     let Some(model) = load(size) else { return };
     let analyser = Analyser::with(Some(model));
@@ -57,7 +57,7 @@ fn whole_analysis(bencher: Bencher, size: &str) {
 }
 
 /// Time until a model can be used.
-#[divan::bench(args = [ModelSize::Accurate.name(), ModelSize::Fast.name()])]
+#[divan::bench(sample_count = 10, args = [ModelSize::Accurate.name(), ModelSize::Fast.name()])]
 fn ready(bencher: Bencher, size: &str) {
     if load(size).is_some() {
         bencher.bench_local(|| load(size));

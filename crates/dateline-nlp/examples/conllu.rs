@@ -1,5 +1,6 @@
 //! `conllu [--model accurate|fast|none|FILE.dlm] [--words] [--isa N] FILE`: raw text to CoNLL-U, the whole text as one document,
-//! for `score_ud.py`. With `--words` a line is a sentence and a space parts two words. `--isa` takes the Nth instruction set.
+//! for `score_ud.py`. With `--words` a line is a sentence and a space parts two words. `--isa` takes the Nth instruction set,
+//! `--names` writes byte ranges and kinds of names instead.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::fmt::Write;
@@ -9,11 +10,13 @@ use dateline_types::{Anchor, Chains, Document, Idx, Mentions, TextRange, TokenId
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let (mut size, mut file, mut words, mut isa) = (String::from("accurate"), None, false, None::<usize>);
+    let (mut size, mut file, mut words, mut names, mut isa) =
+        (String::from("accurate"), None, false, false, None::<usize>);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--model" => size = args.next().unwrap_or_default(),
             "--words" => words = true,
+            "--names" => names = true,
             "--isa" => isa = args.next().and_then(|n| n.parse().ok()),
             _ => file = Some(arg),
         }
@@ -47,6 +50,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         chains: Chains::default(),
     };
     let mut out = String::new();
+    if names {
+        for name in conllu::names(&document) {
+            writeln!(out, "{}\t{}\t{}", name.range.start(), name.range.end(), name.kind)?;
+        }
+        print!("{out}");
+        return Ok(());
+    }
     conllu::write(&document, &mut out)?;
     writeln!(out)?;
     print!("{out}");

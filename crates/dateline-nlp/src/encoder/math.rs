@@ -254,10 +254,15 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// Place of the largest number, the first of equals.
 pub(crate) fn argmax(x: &[f32]) -> usize {
-    x.iter()
-        .enumerate()
-        .fold((0, f32::NEG_INFINITY), |best, (i, v)| if *v > best.1 { (i, *v) } else { best })
-        .0
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let (chunks, rest) = x.as_chunks::<LANES>();
+    for chunk in chunks {
+        for i in 0..LANES {
+            lanes[i] = if chunk[i] > lanes[i] { chunk[i] } else { lanes[i] };
+        }
+    }
+    let top = lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
+    x.iter().position(|v| *v == top).unwrap_or(0)
 }
 
 /// Probabilities of scores, in place.
