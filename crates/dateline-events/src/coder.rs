@@ -5,7 +5,7 @@ use dateline_types::{
     TokenId, When,
 };
 
-use crate::decide::{Candidate, Features, Findings, candidates, features};
+use crate::decide::{Candidate, Features, Findings, candidates, features, linked};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
 use crate::merge::{Draft, Points, merge};
@@ -127,6 +127,11 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         let findings = Findings {
             flat: !view.has_tree(),
             content: content.is_some(),
+            sure: content.is_some_and(|t| {
+                found.iter().any(|o| o.trigger == t && o.hint.is_some_and(|h| h.score >= 0.5))
+            }),
+            rival: rivalled(&view, candidate, &found),
+            unnamed: draft.record.actors.iter().all(|p| p.text.is_none()) && !draft.record.actors.is_empty(),
             accident: clause::accident(&view, candidate.trigger),
             title: draft.title,
             actors: draft.record.actors.iter().filter(|p| p.text.is_some()).count(),
@@ -180,6 +185,17 @@ fn countries(record: &EventRecord) -> usize {
     codes.sort();
     codes.dedup();
     codes.len()
+}
+
+/// Whether a word of the same phrase tells another type, and the model is surer of it.
+fn rivalled(view: &View<'_>, c: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
+    let own = c.hint.map_or(0.0, |h| h.score);
+    all.iter().any(|o| {
+        o.trigger != c.trigger
+            && o.kind != c.kind
+            && o.hint.is_some_and(|h| h.score > own + 0.1)
+            && linked(view, o.trigger, c.trigger)
+    })
 }
 
 /// Whether what a predicate governs is its content.

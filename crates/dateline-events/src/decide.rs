@@ -110,7 +110,7 @@ fn chosen_mode(kind: EventType, hint: &EventHint, entry: Option<&Entry>) -> Opti
 }
 
 /// Whether the two words belong to one phrase ("held talks", "arrest warrant").
-fn linked(view: &View<'_>, a: TokenId, b: TokenId) -> bool {
+pub(crate) fn linked(view: &View<'_>, a: TokenId, b: TokenId) -> bool {
     if a == b {
         return true;
     }
@@ -174,6 +174,12 @@ pub(crate) struct Findings {
     /// There is no tree and no model.
     pub(crate) flat: bool,
     pub(crate) content: bool,
+    /// The model is sure of the predicate whose content it is.
+    pub(crate) sure: bool,
+    /// A neighbouring word tells another type with more certainty.
+    pub(crate) rival: bool,
+    /// The actor is an organ or somebody that the text does not name.
+    pub(crate) unnamed: bool,
     /// The sentence tells of an accident, an illness or nature.
     pub(crate) accident: bool,
     pub(crate) title: bool,
@@ -218,7 +224,13 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     } else {
         out.add(format!("alone.{}", c.kind), 1.0);
     }
-    out.add("content", one(f.content));
+    let clause = f.content && c.class == Class::Verb;
+    out.add("content.clause", one(clause));
+    out.add("content.noun", one(f.content && !clause));
+    out.add("content.clause.sure", one(clause && f.sure));
+    out.add("content.noun.sure", one(f.content && !clause && f.sure));
+    out.add("rival", one(f.rival));
+    out.add("actor.unnamed", one(f.unnamed));
     out.add("accident", one(f.accident && c.kind == EventType::Assault));
     out.add("title", one(f.title));
     out.add("actor.none", one(f.actors == 0));
