@@ -1,6 +1,6 @@
 //! Bytes to text, as a careful browser does it.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
 /// BOM, then the HTTP header, then whole valid UTF-8 (saved pages often declare a charset that they are no longer in), then the
 /// page's own declaration, then detection. NUL characters, which HTML does not allow, are dropped.
@@ -31,20 +31,39 @@ fn choose(bytes: &[u8], http: Option<&str>) -> &'static Encoding {
             return UTF_16BE;
         }
     }
-    let valid = std::str::from_utf8(bytes).is_ok();
-    if let Some(encoding) = http.and_then(|label| Encoding::for_label(label.trim().as_bytes())) {
+    let http = http.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    for encoding in [http, declared(bytes)].into_iter().flatten() {
+        // Written in ASCII bytes only, so it would pass for UTF-8.
+        if encoding == ISO_2022_JP && bytes.contains(&0x1b) {
+            return encoding;
+        }
         // A server's default is as often wrong as a meta is: text that is UTF-8 as a whole, and not plain ASCII, is that.
-        return if valid { UTF_8 } else { encoding };
+        let vague = encoding == UTF_8
+            || encoding == UTF_16LE
+            || encoding == UTF_16BE
+            || encoding == REPLACEMENT
+            || encoding == ISO_2022_JP;
+        if !vague && !is_utf8(bytes) {
+            return encoding;
+        }
     }
-    if valid {
+    if is_utf8(bytes) {
         return UTF_8;
-    }
-    if let Some(encoding) = declared(bytes) {
-        return encoding;
     }
     let mut detector = chardetng::EncodingDetector::new();
     detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
     detector.guess(None, false)
+}
+
+/// Whole-file UTF-8, or UTF-8 with a few broken places (a cut at a wrong byte, a box from another system): one bad byte must not
+/// turn every accent of the page into two wrong letters.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|b| *b >= 0xc2).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad == 0 || good > 4 * bad
 }
 
 /// `<meta charset>`, `<meta http-equiv content>` or an XML declaration in the first 4 KiB.
@@ -67,12 +86,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     })?;
     let label = label.split(['"', '\'', ';', ' ', '?', '/']).next()?;
     let encoding = Encoding::for_label(label.as_bytes())?;
-    // A page that could be read up to its declaration is not UTF-16, and what is not valid UTF-8 is most likely Windows-1252.
-    Some(if encoding == UTF_16LE || encoding == UTF_16BE || encoding == UTF_8 {
-        WINDOWS_1252
-    } else {
-        encoding
-    })
+    Some(encoding)
 }
 
 #[cfg(test)]
@@ -94,6 +108,16 @@ mod tests {
             "<meta charset=\"windows-1251\">Москва"
         );
         assert_eq!(decode(b"a\0b", None), "ab");
+        // One bad byte in a page of UTF-8, and a page that is none at all whatever server and page declare.
+        let page = "<meta charset=utf-8>é à ü ö ß ñ";
+        let mut cut = page.as_bytes().to_vec();
+        cut.push(0xe9);
+        assert_eq!(decode(&cut, Some("utf-8")), format!("{page}\u{fffd}"));
+        let old = b"<meta charset=utf-8><p>L'\xe9t\xe9 \xe0 la plage, o\xf9 il fait tr\xe8s chaud et o\xf9 les \xe9l\xe8ves jouent";
+        assert!(decode(old, Some("utf-8")).contains("L'été à la plage"));
+        // A label that no browser decodes must not make the page vanish.
+        assert_eq!(decode(b"plain", Some("hz-gb-2312")), "plain");
+        assert_eq!(decode(b"\x1b$B4A;z\x1b(B", Some("iso-2022-jp")), "漢字");
         let wide: Vec<u8> = "<html>Paris".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&wide, None), "<html>Paris");
     }

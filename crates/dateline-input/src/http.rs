@@ -3,16 +3,20 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use crate::ReadErrorKind;
+use crate::{ReadErrorKind, sniff};
 
 pub(crate) struct Response<'b> {
-    pub(crate) status: u16,
+    /// None where the crawler stored the page alone.
+    pub(crate) status: Option<u16>,
     /// Lower case.
     pub(crate) content_type: String,
     pub(crate) body: Cow<'b, [u8]>,
 }
 
 pub(crate) fn response(block: &[u8], limit: usize) -> Result<Response<'_>, ReadErrorKind> {
+    if !block.starts_with(b"HTTP/") && sniff::is_html(block) {
+        return Ok(Response { status: None, content_type: String::new(), body: Cow::Borrowed(block) });
+    }
     let end =
         head_end(block).ok_or_else(|| ReadErrorKind::Damaged("no end of the HTTP header".to_owned()))?;
     let head = String::from_utf8_lossy(&block[..end.0]);
@@ -23,15 +27,7 @@ pub(crate) fn response(block: &[u8], limit: usize) -> Result<Response<'_>, ReadE
         .and_then(|rest| rest.split_whitespace().nth(1))
         .and_then(|code| code.parse().ok())
         .ok_or_else(|| ReadErrorKind::Damaged("no HTTP status line".to_owned()))?;
-    let header = |name: &str| -> String {
-        head.lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(':'))
-            .filter(|(key, _)| key.trim().eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.trim().to_ascii_lowercase())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let header = |name: &str| header(&head, name);
     let mut body = Cow::Borrowed(&block[end.1..]);
     if header("transfer-encoding").contains("chunked") {
         // Crawlers often store the body joined already and leave the header: then it is kept as it is.
@@ -44,7 +40,25 @@ pub(crate) fn response(block: &[u8], limit: usize) -> Result<Response<'_>, ReadE
             body = Cow::Owned(plain);
         }
     }
-    Ok(Response { status, content_type: header("content-type"), body })
+    Ok(Response { status: Some(status), content_type: header("content-type"), body })
+}
+
+/// Whether the beginning of a response declares a type that is no page.
+pub(crate) fn is_other_type(block: &[u8]) -> bool {
+    let Some((end, _)) = head_end(block) else { return false };
+    let kind = header(&String::from_utf8_lossy(&block[..end]), "content-type");
+    !kind.is_empty()
+        && !["text/html", "text/plain", "application/xhtml"].iter().any(|page| kind.starts_with(page))
+}
+
+fn header(head: &str, name: &str) -> String {
+    head.lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(key, _)| key.trim().eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim().to_ascii_lowercase())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// End of the header, and start of the body.
@@ -82,6 +96,10 @@ fn dechunk(body: &[u8]) -> Option<Vec<u8>> {
 
 /// `None` where the body is not compressed after all, or the coding says that it is not.
 fn decompress(coding: &str, body: &[u8], limit: usize) -> Result<Option<Vec<u8>>, ReadErrorKind> {
+    // Crawlers often store the body decoded and leave the header; compressed bytes never look like HTML.
+    if sniff::is_html(body) {
+        return Ok(None);
+    }
     let reader: Box<dyn Read + '_> = match coding {
         "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
             Box::new(flate2::read::MultiGzDecoder::new(body))
@@ -123,7 +141,7 @@ mod tests {
     fn a_wrongly_declared_coding_keeps_the_body() {
         let block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\nContent-Encoding: gzip\r\n\r\n<p>x";
         let got = response(block, 1000).unwrap();
-        assert_eq!((got.status, &*got.body), (200, &b"<p>x"[..]));
+        assert_eq!((got.status, &*got.body), (Some(200), &b"<p>x"[..]));
         assert_eq!(got.content_type, "text/html; charset=utf-8");
     }
 }

@@ -1,87 +1,50 @@
 //! Decompression as one buffered stream that knows where it is in the input, and that goes on behind damage.
+//!
+//! Members (gzip members, zstd frames) are opened one by one rather than left to a decoder of many members: so an offset is
+//! that of the member, and the next member can be looked for when one is damaged.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
+use zstd::stream::read::Decoder as ZstdDecoder;
 
 use crate::ReadErrorKind;
+use crate::raw::Raw;
 
-const GZIP: &[u8] = b"\x1f\x8b\x08";
-const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
-
-/// Raw bytes of a member that are kept, so that the next member can be found when this one is damaged: a decoder may take more
-/// than it understands.
-const KEPT: usize = 4 << 20;
-
-/// Counts the bytes that were taken from the input, and can give those of the current member once more.
-struct Counted<R> {
-    inner: BufReader<R>,
-    taken: u64,
-    kept: Vec<u8>,
-    again: Vec<u8>,
-    again_at: usize,
-}
-
-impl<R: Read> Counted<R> {
-    /// A new member begins here.
-    fn mark(&mut self) {
-        self.kept.clear();
-    }
-
-    /// Back to the byte after the member's first one; stays where it is if the member is longer than what is kept.
-    fn rewind(&mut self) {
-        if self.kept.len() > 1 && self.kept.len() < KEPT {
-            self.taken -= self.kept.len() as u64 - 1;
-            let mut again = self.kept.split_off(1);
-            again.extend_from_slice(&self.again[self.again_at..]);
-            self.again = again;
-            self.again_at = 0;
-        }
-        self.kept.clear();
-    }
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let chunk = self.fill_buf()?;
-        let n = chunk.len().min(into.len());
-        into[..n].copy_from_slice(&chunk[..n]);
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl<R: Read> BufRead for Counted<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.again_at < self.again.len() {
-            return Ok(&self.again[self.again_at..]);
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.taken += n as u64;
-        let from_again = self.again_at < self.again.len();
-        if self.kept.len() < KEPT {
-            let chunk = if from_again { &self.again[self.again_at..] } else { self.inner.buffer() };
-            self.kept.extend_from_slice(&chunk[..n.min(chunk.len())]);
-        }
-        if from_again {
-            self.again_at += n;
-        } else {
-            self.inner.consume(n);
-        }
-    }
-}
+const CHUNK: usize = 64 << 10;
+/// Largest dictionary of a zstd WARC.
+const DICTIONARY: u32 = 16 << 20;
 
 enum Source<R: Read> {
-    Plain(Counted<R>),
-    Gzip(Box<GzDecoder<Counted<R>>>),
-    Zstd(Box<zstd::stream::read::Decoder<'static, Counted<R>>>),
+    Plain(Raw<R>),
+    Gzip(Box<GzDecoder<Raw<R>>>),
+    Zstd(Box<ZstdDecoder<'static, Raw<R>>>),
+    /// Behind damage or behind the last member; with the input where a next member may be looked for.
+    Between(Raw<R>),
     Ended,
 }
 
-/// The input without its compression. A damaged gzip member ends the stream once ([`Inflate::take_damage`] tells why);
+/// What begins at a place of a compressed input.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Magic {
+    Gzip,
+    Zstd,
+    /// A frame that decoders pass over, and whether it is where a zstd WARC keeps its dictionary.
+    Skippable {
+        dictionary: bool,
+    },
+}
+
+fn magic(bytes: &[u8]) -> Option<Magic> {
+    match bytes {
+        [0x1f, 0x8b, 8, ..] => Some(Magic::Gzip),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Magic::Zstd),
+        [n @ 0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Magic::Skippable { dictionary: *n == 0x5d }),
+        _ => None,
+    }
+}
+
+/// The input without its compression. A damaged member ends the stream once ([`Inflate::take_damage`] tells why);
 /// [`Inflate::resume`] goes on with the next member.
 pub(crate) struct Inflate<R: Read> {
     source: Source<R>,
@@ -90,33 +53,18 @@ pub(crate) struct Inflate<R: Read> {
     /// Start of the member that the buffer came from; for plain inputs the offset of the buffer.
     member: u64,
     damage: Option<io::Error>,
+    dictionary: Vec<u8>,
 }
 
 impl<R: Read> Inflate<R> {
     pub(crate) fn new(reader: R) -> Result<Self, ReadErrorKind> {
-        let mut input = Counted {
-            inner: BufReader::with_capacity(1 << 16, reader),
-            taken: 0,
-            kept: Vec::new(),
-            again: Vec::new(),
-            again_at: 0,
-        };
-        let head = input.fill_buf().map_err(ReadErrorKind::Io)?;
-        let source = if head.starts_with(GZIP) {
-            Source::Gzip(Box::new(GzDecoder::new(input)))
-        } else if head.starts_with(ZSTD)
-            || (head.len() > 4 && head[1..4] == *b"\x2a\x4d\x18" && head[0] & 0xf0 == 0x50)
-        {
-            Source::Zstd(Box::new(
-                zstd::stream::read::Decoder::with_buffer(input).map_err(ReadErrorKind::Io)?,
-            ))
-        } else {
-            Source::Plain(input)
-        };
-        Ok(Self { source, buffer: Vec::new(), at: 0, member: 0, damage: None })
+        let mut raw = Raw::new(reader);
+        let compressed = magic(raw.peek(4).map_err(ReadErrorKind::Io)?).is_some();
+        let source = if compressed { Source::Between(raw) } else { Source::Plain(raw) };
+        Ok(Self { source, buffer: Vec::new(), at: 0, member: 0, damage: None, dictionary: Vec::new() })
     }
 
-    /// Offset in the input as given: exact for plain inputs, the member's start for gzip, the frame's reading position for zstd.
+    /// Offset in the input as given: exact for plain inputs, the member's start for compressed ones.
     pub(crate) fn offset(&self) -> u64 {
         match &self.source {
             Source::Plain(_) => self.member + self.at as u64,
@@ -131,52 +79,113 @@ impl<R: Read> Inflate<R> {
     /// At least `n` bytes of what comes next, fewer at the end of the stream.
     pub(crate) fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < n {
-            let before = self.buffer.len();
-            if !self.more()? || self.buffer.len() == before {
+            let before = self.buffer.len() - self.at;
+            if !self.more()? || self.buffer.len() - self.at == before {
                 break;
             }
         }
         Ok(&self.buffer[self.at..])
     }
 
-    /// Goes on behind damage. `false` when nothing follows.
+    /// Gives bytes back that were read last.
+    pub(crate) fn unread(&mut self, bytes: &[u8]) {
+        let rest = self.buffer.split_off(self.at);
+        if let Source::Plain(_) = self.source {
+            self.member = (self.member + self.at as u64).saturating_sub(bytes.len() as u64);
+        }
+        self.buffer.clear();
+        self.buffer.extend_from_slice(bytes);
+        self.buffer.extend_from_slice(&rest);
+        self.at = 0;
+    }
+
+    /// Goes on behind damage with the next member. `false` when none follows.
     pub(crate) fn resume(&mut self) -> bool {
         self.at = self.buffer.len();
-        let input = match std::mem::replace(&mut self.source, Source::Ended) {
+        let mut raw = match std::mem::replace(&mut self.source, Source::Ended) {
             Source::Gzip(decoder) => decoder.into_inner(),
+            Source::Zstd(decoder) => decoder.finish(),
+            Source::Between(raw) => raw,
             other => {
                 self.source = other;
                 return false;
             }
         };
-        let mut input = input;
-        input.rewind();
-        self.next_member(input, true)
-    }
-
-    /// Starts the next gzip member, passing over what lies before its magic if `search`.
-    fn next_member(&mut self, mut input: Counted<R>, search: bool) -> bool {
-        let mut tail: Vec<u8> = Vec::new();
+        raw.rewind();
         loop {
-            let Ok(chunk) = input.fill_buf() else { return false };
+            let Ok(chunk) = raw.peek(4) else { return false };
             if chunk.is_empty() {
                 return false;
             }
-            if chunk.starts_with(GZIP) || (chunk.len() < 3 && GZIP.starts_with(chunk)) {
-                self.member = input.taken;
-                input.mark();
-                self.source = Source::Gzip(Box::new(GzDecoder::new(input)));
-                return true;
+            if matches!(magic(chunk), Some(Magic::Gzip | Magic::Zstd)) {
+                return self.open(raw).unwrap_or(false);
             }
-            if !search && tail.is_empty() && !chunk.iter().all(|b| *b == 0) {
-                self.damage =
-                    Some(io::Error::new(io::ErrorKind::InvalidData, "bytes behind the last gzip member"));
+            // Three bytes are kept at the end of the chunk, lest the magic is cut in two.
+            let next = memchr::memchr2_iter(0x1f, 0x28, &chunk[1..]).map(|at| at + 1).find(|at| {
+                let rest = &chunk[*at..];
+                rest.len() < 4 || matches!(magic(rest), Some(Magic::Gzip | Magic::Zstd))
+            });
+            let skip = next.unwrap_or(chunk.len()).max(1);
+            raw.consume(skip);
+        }
+    }
+
+    /// Starts the member that begins here; `false` at the end of the input and before what is no member.
+    fn open(&mut self, mut raw: Raw<R>) -> io::Result<bool> {
+        loop {
+            let start = raw.offset();
+            let head = raw.peek(8)?;
+            let length = head.get(4..8).and_then(|l| l.try_into().ok()).map_or(0, u32::from_le_bytes);
+            let (kind, ended) = (magic(head), head.is_empty());
+            match kind {
+                Some(Magic::Gzip) => {
+                    self.member = start;
+                    raw.mark();
+                    self.source = Source::Gzip(Box::new(GzDecoder::new(raw)));
+                    return Ok(true);
+                }
+                Some(Magic::Zstd) => {
+                    self.member = start;
+                    raw.mark();
+                    let decoder = ZstdDecoder::with_dictionary(raw, &self.dictionary)?;
+                    self.source = Source::Zstd(Box::new(decoder.single_frame()));
+                    return Ok(true);
+                }
+                Some(Magic::Skippable { dictionary }) => {
+                    raw.consume(8);
+                    if dictionary && start == 0 && length <= DICTIONARY {
+                        let mut bytes = Vec::new();
+                        (&mut raw).take(length.into()).read_to_end(&mut bytes)?;
+                        self.dictionary = if magic(&bytes) == Some(Magic::Zstd) {
+                            let mut plain = Vec::new();
+                            ZstdDecoder::new(&bytes[..])?.take(DICTIONARY.into()).read_to_end(&mut plain)?;
+                            plain
+                        } else {
+                            bytes
+                        };
+                    } else {
+                        io::copy(&mut (&mut raw).take(length.into()), &mut io::sink())?;
+                    }
+                }
+                None => {
+                    // Tapes and some writers fill up with noughts.
+                    let noughts = head.iter().take_while(|b| **b == 0).count();
+                    if noughts > 0 {
+                        raw.consume(noughts);
+                        continue;
+                    }
+                    if !ended {
+                        self.member = start;
+                        self.damage = Some(io::Error::new(
+                            io::ErrorKind::InvalidData,
+                            "bytes behind the end of the compressed data",
+                        ));
+                        raw.mark();
+                    }
+                    self.source = Source::Between(raw);
+                    return Ok(false);
+                }
             }
-            tail.push(0);
-            let skip = memchr::memmem::find(&chunk[1..], GZIP).map_or(chunk.len(), |at| at + 1);
-            // Two bytes are kept when the chunk ends, lest the magic is cut in two.
-            let skip = if skip == chunk.len() && skip > 2 { skip - 2 } else { skip };
-            input.consume(skip.max(1));
         }
     }
 
@@ -193,43 +202,46 @@ impl<R: Read> Inflate<R> {
             self.at = 0;
         }
         let old = self.buffer.len();
-        self.buffer.resize(old + (1 << 16), 0);
-        let into = &mut self.buffer[old..];
-        let read = loop {
+        loop {
+            self.buffer.resize(old + CHUNK, 0);
+            let into = &mut self.buffer[old..];
             let read = match &mut self.source {
-                Source::Plain(input) => input.inner.read(into),
+                Source::Plain(raw) => raw.read(into),
                 Source::Gzip(decoder) => decoder.read(into),
                 Source::Zstd(decoder) => decoder.read(into),
-                Source::Ended => Ok(0),
+                Source::Between(_) | Source::Ended => Ok(0),
             };
-            match read {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read,
+            self.buffer.truncate(old + *read.as_ref().unwrap_or(&0));
+            if let Ok(1..) = read {
+                return Ok(true);
             }
-        };
-        match read {
-            Ok(n) => {
-                self.buffer.truncate(old + n);
-                if n > 0 {
-                    return Ok(true);
-                }
-                let Source::Gzip(_) = &self.source else { return Ok(false) };
-                // Bytes of one member only are in the buffer at a time, so that an offset is that of a member.
-                if old > 0 {
-                    return Ok(false);
-                }
-                if let Source::Gzip(decoder) = std::mem::replace(&mut self.source, Source::Ended) {
-                    return Ok(self.next_member(decoder.into_inner(), false) && self.more()?);
-                }
-                Ok(false)
+            if let (Source::Plain(_), Ok(_)) = (&self.source, &read) {
+                return Ok(false);
             }
-            Err(error) => {
-                self.buffer.truncate(old);
-                if matches!(self.source, Source::Plain(_)) {
+            let (raw, error) = match (std::mem::replace(&mut self.source, Source::Ended), read) {
+                (Source::Gzip(decoder), read) => (decoder.into_inner(), read.err()),
+                (Source::Zstd(decoder), read) => (decoder.finish(), read.err()),
+                (Source::Between(raw), _) => (raw, None),
+                (_, read) => return read.map(|_| false),
+            };
+            if let Some(error) = error {
+                if raw.failed {
                     return Err(error);
                 }
-                self.damage = Some(error);
-                Ok(false)
+                self.damage = Some(match error.kind() {
+                    io::ErrorKind::UnexpectedEof => error,
+                    _ => io::Error::new(io::ErrorKind::InvalidData, error.to_string()),
+                });
+                self.source = Source::Between(raw);
+                return Ok(false);
+            }
+            // Bytes of one member only are in the buffer at a time, so that an offset is that of a member.
+            if old > 0 {
+                self.source = Source::Between(raw);
+                return Ok(false);
+            }
+            if !self.open(raw)? {
+                return Ok(false);
             }
         }
     }

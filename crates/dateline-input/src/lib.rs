@@ -16,6 +16,7 @@ mod http;
 mod inflate;
 mod json;
 mod lines;
+mod raw;
 mod sniff;
 mod warc;
 
@@ -33,15 +34,14 @@ use sniff::Format;
 /// Caps of one input, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Largest record, page or line after decompression; a larger one is reported and passed over.
+    /// Largest record, page, line or document after decompression; a larger one is reported and passed over. A page is held
+    /// as bytes and as text for a moment, so a reader needs about three times this.
     pub record: usize,
-    /// Largest input that must be held whole (a JSON document over several lines).
-    pub whole: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 64 << 20, whole: 128 << 20 }
+        Self { record: 16 << 20 }
     }
 }
 

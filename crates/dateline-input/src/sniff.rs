@@ -25,7 +25,16 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program"),
     (b"BZh", "a bzip2 file"),
     (b"\xfd7zXZ", "an xz file"),
-    (b"\x04\x22\x4d\x18", "an LZ4 file"),
+    (b"\x04\x22\x4d\x18", "an LZ4 file (not supported: decompress it first)"),
+    (b"\x1f\x9d", "a compress (.Z) file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"{\\rtf", "a rich text document"),
+    (b"RIFF", "a sound, film or WebP file"),
+    (b"OggS", "a sound or film file"),
+    (b"ID3", "a sound file"),
+    (b"%!PS", "a PostScript file"),
     (b"SQLite format 3", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
 ];
@@ -36,6 +45,13 @@ pub(crate) fn format(head: &[u8]) -> Result<Format, ReadErrorKind> {
     }
     if let Some((_, what)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ReadErrorKind::Unsupported(what));
+    }
+    if head.get(4..8) == Some(b"ftyp") || head.get(257..262) == Some(b"ustar") {
+        return Err(ReadErrorKind::Unsupported(if head.starts_with(b"\0") {
+            "a film file"
+        } else {
+            "a tar archive"
+        }));
     }
     if head.starts_with(b"WARC/") {
         return Ok(Format::Warc);
@@ -75,6 +91,11 @@ pub(crate) fn format(head: &[u8]) -> Result<Format, ReadErrorKind> {
         return Ok(Format::CrawlText);
     }
     if looks_like_html(rest) { Ok(Format::Html) } else { Ok(Format::PlainText) }
+}
+
+/// Whether bytes of unknown type are a page.
+pub(crate) fn is_html(bytes: &[u8]) -> bool {
+    format(&bytes[..bytes.len().min(HEAD)]).is_ok_and(|format| format == Format::Html)
 }
 
 fn looks_like_html(text: &[u8]) -> bool {

@@ -104,43 +104,67 @@ impl<R: Read> Records<R> {
         };
         let kind = field(&headers, "warc-type").unwrap_or_default().to_ascii_lowercase();
         let wanted = matches!(kind.as_str(), "response" | "conversion" | "resource");
-        if !wanted || length > cx.limits.record as u64 {
-            if wanted {
-                queue.push_back(Err(ReadError {
-                    source: cx.source.clone(),
-                    offset,
-                    kind: ReadErrorKind::TooLarge { limit: cx.limits.record },
-                }));
-            } else {
-                *skipped.entry(reason(&kind)).or_default() += 1;
-            }
-            let passed = io::copy(&mut (&mut self.input).take(length), &mut io::sink())?;
-            return Ok(if passed == length {
-                End::Record
-            } else {
-                End::Broken(offset, ReadErrorKind::Truncated("a record"))
-            });
+        if length > cx.limits.record as u64 {
+            return self.pass_over(length, offset, wanted.then_some(kind.as_str()), cx, queue, skipped);
         }
-        let Some(block) = self.block(length)? else {
-            return Ok(End::Broken(offset, ReadErrorKind::Truncated("a record")));
-        };
-        let id = field(&headers, "warc-record-id").unwrap_or_default();
+        let (block, end) = self.block(length, offset)?;
+        if !wanted {
+            *skipped.entry(reason(&kind)).or_default() += 1;
+            return Ok(end);
+        }
+        let Some(block) = block else { return Ok(end) };
+        let id = field(&headers, "warc-record-id").unwrap_or_default().trim_matches(['<', '>']);
         let meta = Meta {
-            id: id.trim_matches(['<', '>']).to_owned(),
+            id: if id.is_empty() { format!("{}:{offset}", crate::stem(&cx.source)) } else { id.to_owned() },
             url: field(&headers, "warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned()),
-            fetched: field(&headers, "warc-date").and_then(|date| date.parse().ok()),
+            fetched: field(&headers, "warc-date")
+                .and_then(|date| date.parse().ok().or_else(|| arc_date(date))),
             offset,
         };
+        let scheme = |name: &str| {
+            let url = meta.url.as_deref().unwrap_or("http");
+            url.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
         let content_type = field(&headers, "content-type").unwrap_or_default();
-        let is_http = kind == "response"
-            && !content_type.starts_with("text/dns")
-            && meta.url.as_deref().is_none_or(|url| url.starts_with("http"));
+        let is_http = kind == "response" && !content_type.starts_with("text/dns") && scheme("http");
         if kind == "response" && !is_http {
             *skipped.entry("not HTTP").or_default() += 1;
+        } else if scheme("metadata:") || scheme("urn:") {
+            // A crawler's own log or list of arguments.
+            *skipped.entry("metadata").or_default() += 1;
         } else {
             page(meta, &block, is_http, content_type, cx, queue, skipped);
         }
-        Ok(End::Record)
+        Ok(end)
+    }
+
+    /// A record beyond the cap: a film or an archive is no loss, a page is told.
+    fn pass_over(
+        &mut self,
+        length: u64,
+        offset: u64,
+        kind: Option<&str>,
+        cx: &Context,
+        queue: &mut Queue,
+        skipped: &mut Skipped,
+    ) -> io::Result<End> {
+        match kind {
+            Some("response") if http::is_other_type(self.input.peek(HEADER_LINE)?) => {
+                *skipped.entry("not HTML").or_default() += 1;
+            }
+            Some(_) => queue.push_back(Err(ReadError {
+                source: cx.source.clone(),
+                offset,
+                kind: ReadErrorKind::TooLarge { limit: cx.limits.record },
+            })),
+            None => *skipped.entry("other record").or_default() += 1,
+        }
+        let passed = io::copy(&mut (&mut self.input).take(length), &mut io::sink())?;
+        Ok(if passed == length {
+            End::Record
+        } else {
+            End::Broken(offset, ReadErrorKind::Truncated("a record"))
+        })
     }
 
     fn arc_record(&mut self, cx: &Context, queue: &mut Queue, skipped: &mut Skipped) -> io::Result<End> {
@@ -170,17 +194,16 @@ impl<R: Read> Records<R> {
             offset,
         };
         if length > cx.limits.record as u64 {
-            return Ok(End::Broken(offset, ReadErrorKind::TooLarge { limit: cx.limits.record }));
+            return self.pass_over(length, offset, Some("response"), cx, queue, skipped);
         }
-        let Some(block) = self.block(length)? else {
-            return Ok(End::Broken(offset, ReadErrorKind::Truncated("a record")));
-        };
+        let (block, end) = self.block(length, offset)?;
+        let Some(block) = block else { return Ok(end) };
         if meta.url.as_deref().is_some_and(|url| url.starts_with("http")) {
             page(meta, &block, true, "", cx, queue, skipped);
         } else {
             *skipped.entry("metadata").or_default() += 1;
         }
-        Ok(End::Record)
+        Ok(end)
     }
 
     fn headers(&mut self) -> io::Result<Option<Vec<(String, String)>>> {
@@ -205,10 +228,28 @@ impl<R: Read> Records<R> {
         Ok(None)
     }
 
-    fn block(&mut self, length: u64) -> io::Result<Option<Vec<u8>>> {
+    /// The record's block. A length that is too large would swallow the records that follow: where something else than a
+    /// record's end stands behind the block and a record begins inside it, the block ends there.
+    fn block(&mut self, length: u64, offset: u64) -> io::Result<(Option<Vec<u8>>, End)> {
         let mut block = Vec::new();
         (&mut self.input).take(length).read_to_end(&mut block)?;
-        Ok((block.len() as u64 == length).then_some(block))
+        let whole = block.len() as u64 == length;
+        let behind = self.input.peek(5)?;
+        let parted = behind.is_empty() || matches!(behind[0], b'\r' | b'\n') || behind.starts_with(b"WARC/");
+        if whole && parted {
+            return Ok((Some(block), End::Record));
+        }
+        if let Some(next) = memchr::memmem::find(&block, b"\r\n\r\nWARC/1.") {
+            self.input.unread(&block[next + 4..]);
+            block.truncate(next);
+            let what = "the length that a record declares goes beyond the next record's beginning";
+            return Ok((Some(block), End::Broken(offset, ReadErrorKind::Damaged(what.to_owned()))));
+        }
+        Ok(if whole {
+            (Some(block), End::Record)
+        } else {
+            (None, End::Broken(offset, ReadErrorKind::Truncated("a record")))
+        })
     }
 }
 
@@ -233,7 +274,7 @@ fn page(
         |kind| queue.push_back(Err(ReadError { source: cx.source.clone(), offset: meta.offset, kind }));
     let (status, content_type, body) = if is_http {
         match http::response(block, cx.limits.record) {
-            Ok(response) => (Some(response.status), response.content_type, response.body),
+            Ok(response) => (response.status, response.content_type, response.body),
             Err(kind) => return fail(kind),
         }
     } else {
@@ -245,9 +286,7 @@ fn page(
     }
     let mime = content_type.split(';').next().unwrap_or_default().trim();
     let html = matches!(mime, "text/html" | "application/xhtml+xml")
-        || (mime.is_empty()
-            && crate::sniff::format(&body[..body.len().min(crate::sniff::HEAD)])
-                .is_ok_and(|f| f == crate::sniff::Format::Html));
+        || (mime.is_empty() && crate::sniff::is_html(&body));
     let plain = mime == "text/plain";
     if !html && !plain {
         *skipped.entry("not HTML").or_default() += 1;

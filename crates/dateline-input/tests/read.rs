@@ -32,7 +32,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn run(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
-    collect(&mut read("in/a.html.gz", bytes, &Limits { record: 1 << 16, whole: 1 << 16 }))
+    collect(&mut read("in/a.html.gz", bytes, &Limits { record: 1 << 16 }))
 }
 
 fn collect<R: std::io::Read>(pages: &mut Pages<R>) -> (Vec<String>, Vec<String>) {
@@ -129,7 +129,7 @@ fn a_bomb_is_cut_at_the_cap() {
     let zeros = vec![b'a'; 1 << 20];
     let page = [b"<html><p>".to_vec(), zeros].concat();
     let bomb = gzip(&page);
-    let mut pages = read("bomb.gz", &bomb[..], &Limits { record: 1 << 16, whole: 1 << 16 });
+    let mut pages = read("bomb.gz", &bomb[..], &Limits { record: 1 << 16 });
     let Some(Err(error)) = pages.next() else { panic!("a page of a megabyte passed a cap of 64 KiB") };
     assert!(matches!(error.kind, ReadErrorKind::TooLarge { .. }));
     assert!(pages.next().is_none());
