@@ -1,4 +1,4 @@
-//! `conllu [--model accurate|fast|none|FILE.dlm] [--words] [--isa N] FILE`: raw text to CoNLL-U, the whole text as one document,
+//! `conllu [--model accurate|fast|none|FILE.dlm] [--words] [--isa N] [--tokens FILE.bin] FILE`: raw text to CoNLL-U, the whole text as one document,
 //! for `score_ud.py`. With `--words` a line is a sentence and a space parts two words. `--isa` takes the Nth instruction set,
 //! `--names` writes byte ranges and kinds of names instead.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -10,12 +10,13 @@ use dateline_types::{Anchor, Chains, Document, Idx, Mentions, TextRange, TokenId
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let (mut size, mut file, mut words, mut names, mut isa) =
-        (String::from("accurate"), None, false, false, None::<usize>);
+    let (mut size, mut file, mut words, mut names, mut isa, mut tables) =
+        (String::from("accurate"), None, false, false, None::<usize>, None);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--model" => size = args.next().unwrap_or_default(),
             "--words" => words = true,
+            "--tokens" => tables = args.next(),
             "--names" => names = true,
             "--isa" => isa = args.next().and_then(|n| n.parse().ok()),
             _ => file = Some(arg),
@@ -23,7 +24,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let text = std::fs::read_to_string(file.ok_or("conllu [--model SIZE] FILE")?)?;
     let title = TextRange::at(0, 0);
-    let tokens = if words { spaced(&text) } else { token::tokenize(&text, title) };
+    let tables = tables.map(std::fs::read).transpose()?;
+    let tokens = match &tables {
+        _ if words => spaced(&text),
+        Some(bytes) => token::tokenize_with(&token::model::Model::from_bytes(bytes)?, &text, title),
+        None => token::tokenize(&text, title),
+    };
     let model = match size.as_str() {
         "none" => None,
         "accurate" => Some(encoder::Model::load(encoder::ModelSize::Accurate)?),

@@ -73,6 +73,19 @@ fn a_line_end_ends_a_sentence() {
 }
 
 #[test]
+fn a_headline_is_one_sentence() {
+    for text in [
+        "Roundup: Bombings kill 153 in Baghdad",
+        "FMs to meet at summit: report",
+        "POLICE ARREST TWO IN KYIV, MINISTER SAYS",
+    ] {
+        let all = format!("{text}\nIt was late.");
+        let tokens = tokenize(&all, TextRange::at(0, text.len() as u32));
+        assert_eq!(tokens.sentences.len(), 2, "{text}");
+    }
+}
+
+#[test]
 fn the_built_in_model_is_what_the_trainer_wrote() {
     assert!(Model::verify(BYTES));
     let mut bytes = BYTES.to_vec();

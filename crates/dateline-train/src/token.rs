@@ -245,13 +245,25 @@ fn fit(
     let mut sum = vec![0f32; rows * classes];
     let mut random = Random(settings.seed);
     let (mut scores, mut taken) = (vec![0f32; classes], 0);
+    let mut kept_now: Vec<u32> = Vec::new();
     for epoch in 0..settings.epochs {
         random.shuffle(examples);
         let mut loss = 0f64;
         for e in examples.iter() {
+            let features: &[u32] = if settings.drop > 0.0 {
+                kept_now.clear();
+                kept_now.extend(
+                    e.features
+                        .iter()
+                        .filter(|_| (random.next() >> 40) as f32 / 16_777_216.0 >= settings.drop),
+                );
+                &kept_now
+            } else {
+                &e.features
+            };
             // A binary table has one column; several columns are a softmax.
             scores.fill(0.0);
-            for f in &e.features {
+            for f in features {
                 for (k, s) in scores.iter_mut().enumerate() {
                     *s += weights[*f as usize * classes + k];
                 }
@@ -272,7 +284,7 @@ fn fit(
                     *s = p - f32::from(u8::from(k == gold));
                 }
             }
-            for f in &e.features {
+            for f in features {
                 for (k, g) in scores.iter().enumerate() {
                     let at = *f as usize * classes + k;
                     let g = g + settings.l2 * weights[at];
@@ -304,6 +316,8 @@ pub struct Settings {
     pub rate: f32,
     pub l2: f32,
     pub min_count: u32,
+    /// Share of features left out at random in training, so that none is relied on alone.
+    pub drop: f32,
     pub cut_bits: u32,
     pub sentence_bits: u32,
     pub seed: u64,
@@ -311,7 +325,16 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 8, rate: 0.1, l2: 1e-6, min_count: 2, cut_bits: 17, sentence_bits: 20, seed: 7 }
+        Self {
+            epochs: 8,
+            rate: 0.1,
+            l2: 1e-6,
+            min_count: 1,
+            drop: 0.0,
+            cut_bits: 17,
+            sentence_bits: 20,
+            seed: 7,
+        }
     }
 }
 

@@ -16,9 +16,10 @@ pub enum Cut {
 }
 
 /// Coarse class of a character, the alphabet of shapes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Class {
+    #[default]
     None = 0,
     Lower,
     Upper,
@@ -308,7 +309,7 @@ pub struct Surface {
     pub shape: u32,
     pub suffix: u32,
     pub first: u8,
-    pub last: u8,
+    pub last: Class,
     /// 0 no, 1 opens or closes, see [`State`].
     pub quote: bool,
     pub paren: i8,
@@ -326,7 +327,7 @@ impl Surface {
             shape: shape(glyphs),
             suffix: word_hash(&glyphs[glyphs.len().saturating_sub(3)..]),
             first: first.class as u8,
-            last: last.class as u8,
+            last: last.class,
             quote: glyphs.len() == 1 && first.class == Class::Quote,
             paren: match first.class {
                 Class::Open if glyphs.len() == 1 => 1,
@@ -387,8 +388,8 @@ pub fn sentence_end(line: &[Surface], i: usize, state: &State, out: &mut Vec<u32
     let left = bucket(line.len() - 1 - i);
     let capitals = (state.capitals * 4 / (i + 1 - state.start) as u32).min(4);
     let quotes = u32::from(state.quote_open) | (state.parens.clamp(0, 1) as u32) << 1;
-    let (f1, l1) = (u32::from(b1.first), u32::from(a1.last));
-    let ends = u32::from(line.last().map_or(0, |t| t.last));
+    let (f1, l1) = (u32::from(b1.first), a1.last as u32);
+    let ends = line.last().map_or(Class::None, |t| t.last) as u32;
     let starter = line.get(state.start).unwrap_or(&none);
     let mut n = 100;
     let mut push = |parts: &[u32]| {
@@ -415,7 +416,7 @@ pub fn sentence_end(line: &[Surface], i: usize, state: &State, out: &mut Vec<u32
     push(&[left, a1.word, f1]);
     push(&[quotes, a1.word, f1, glued]);
     push(&[quotes, l1, b1.word, glued]);
-    push(&[quotes, l1, u32::from(a2.last), f1, glued]);
+    push(&[quotes, l1, a2.last as u32, f1, glued]);
     push(&[a1.suffix, l1, f1]);
     push(&[a2.suffix, l1, f1, b1.suffix]);
     push(&[a2.word, l1, b1.word]);

@@ -32,13 +32,14 @@ pub fn built_in() -> Model<'static> {
     MODEL
 }
 
-/// Words and sentences of `text`; `title` is a range of lines of its own.
-pub fn tokenize(text: &str, _title: TextRange) -> Tokens {
-    tokenize_with(&built_in(), text)
+/// Words and sentences of `text`. In the lines of `title` only a full stop or the like ends a sentence: a headline has colons and
+/// no verb where running text would begin anew.
+pub fn tokenize(text: &str, title: TextRange) -> Tokens {
+    tokenize_with(&built_in(), text, title)
 }
 
 /// As [`tokenize`], with a model of the caller's.
-pub fn tokenize_with(model: &Model<'_>, text: &str) -> Tokens {
+pub fn tokenize_with(model: &Model<'_>, text: &str, title: TextRange) -> Tokens {
     // Offsets are 32 bit; the pipeline caps documents far below, and what lies beyond is left out here.
     let mut limit = text.len().min(u32::MAX as usize - 1);
     while !text.is_char_boundary(limit) {
@@ -52,7 +53,7 @@ pub fn tokenize_with(model: &Model<'_>, text: &str) -> Tokens {
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         line.read(text, start..end);
         line.cut(model, &mut features);
-        line.split(model, &mut features, &mut out);
+        line.split(model, start < title.end() as usize, &mut features, &mut out);
         start = end + 1;
     }
     Tokens {
@@ -173,7 +174,7 @@ impl Line {
     }
 
     /// Splits the surface tokens into sentences and hands them over.
-    fn split(&self, model: &Model<'_>, features: &mut Vec<u32>, out: &mut Output) {
+    fn split(&self, model: &Model<'_>, title: bool, features: &mut Vec<u32>, out: &mut Output) {
         let mut state = State::begin(0, false);
         let id = <TokenId as Idx>::new;
         let mut first = out.ranges.len();
@@ -190,10 +191,13 @@ impl Line {
             }
             state.step(token);
             let last = i + 1 == self.surface.len();
-            let end = last || i + 1 - state.start >= MAX_SENTENCE || {
-                features::sentence_end(&self.surface, i, &state, features);
-                model.sentence_end(features)
-            };
+            let may = !title || matches!(token.last, Class::Stop | Class::Quote | Class::Close);
+            let end = last
+                || i + 1 - state.start >= MAX_SENTENCE
+                || may && {
+                    features::sentence_end(&self.surface, i, &state, features);
+                    model.sentence_end(features)
+                };
             if end {
                 out.sentences.push(id(first)..id(out.ranges.len()));
                 first = out.ranges.len();
