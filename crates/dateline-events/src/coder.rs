@@ -1,8 +1,8 @@
 //! The steps from a document to its records.
 
 use dateline_types::{
-    ArgRole, Attribution, Document, EventHint, EventRecord, EventType, Idx, Participant, Status, TextRange,
-    TokenId, When,
+    ArgRole, Attribution, DateBasis, Document, EventHint, EventRecord, EventType, Idx, Participant, Status,
+    TextRange, TokenId, When,
 };
 
 use crate::decide::{Candidate, Features, Findings, candidates, features, linked};
@@ -11,7 +11,7 @@ use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
 use crate::merge::{Draft, Points, merge};
 use crate::roles::{Roles, by_frame, by_hint};
 use crate::view::View;
-use crate::{clause, flat, people, slots, source, spot, status};
+use crate::{clause, dates, flat, people, slots, source, spot, status};
 
 const CONTEXTS: &str = include_str!("../data/contexts.txt");
 /// Records of one document at most; a text beyond that is no article.
@@ -121,9 +121,11 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     harden(&mut found, &outer);
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
+    let mut told: Option<(usize, When)> = None;
     for (at, candidate) in found.iter().enumerate() {
         let mut draft = Building { view: &view, know, coder, candidate }.draft();
         let content = outer[at];
+        inherit(&mut draft, &view, coder, &mut told);
         let findings = Findings {
             flat: !view.has_tree(),
             content: content.is_some(),
@@ -138,7 +140,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             recipients: draft.record.recipients.len(),
             countries: countries(&draft.record),
             status: draft.record.status,
-            dated: draft.record.when.is_some(),
+            dated: draft.record.date_basis == Some(DateBasis::Stated),
         };
         let weighed = features(candidate, findings);
         let probability = weighed.probability(lexicon);
@@ -177,6 +179,37 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         }
     }
     Explained { records: merged.into_iter().map(|d| d.record).collect(), seen }
+}
+
+/// A sentence without a date that continues a dated one shares its day, and the headline and the lead are of the article's
+/// day; both are marked as assumed.
+fn inherit(draft: &mut Draft, view: &View<'_>, coder: &Coder, told: &mut Option<(usize, When)>) {
+    let weight = |name: &str, usual: f32| coder.lexicon.weights.get(name).copied().unwrap_or(usual);
+    let record = &mut draft.record;
+    if record.status != Status::Happened {
+        return;
+    }
+    if let (Some(when), Some(DateBasis::Stated)) = (record.when, record.date_basis) {
+        if !draft.title {
+            *told = Some((draft.sentence, when));
+        }
+        return;
+    }
+    if record.when.is_some() || dates::any(view, draft.word) {
+        return;
+    }
+    let reach = weight("inherit.reach", 2.0);
+    let shared = told.filter(|(sentence, _)| (draft.sentence.saturating_sub(*sentence)) as f32 <= reach);
+    let lead = draft.sentence <= 1 && weight("lead.assumed", 1.0) > 0.5;
+    let assumed = match shared {
+        Some((_, when)) => Some(when),
+        None if lead => view.doc.anchor.date().map(When::day),
+        None => None,
+    };
+    if let Some(when) = assumed {
+        record.when = Some(when);
+        record.date_basis = Some(DateBasis::Assumed);
+    }
 }
 
 fn countries(record: &EventRecord) -> usize {
@@ -271,7 +304,12 @@ impl Building<'_, '_> {
     fn draft(&self) -> Draft {
         let (view, c) = (self.view, self.candidate);
         let doc = view.doc;
-        let dated = self.know.when(doc, c.trigger);
+        let status = self.status();
+        let mut dated = self.know.when(doc, c.trigger);
+        if dated.is_none() && doc.timexes.is_empty() {
+            let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
+            dated = dates::when(view, c.trigger, status, pointed).map(|when| (when, DateBasis::Stated));
+        }
         let (when, date_basis) = match dated {
             Some((when, basis)) => (Some(when), Some(basis)),
             None => (None, None),
@@ -302,7 +340,6 @@ impl Building<'_, '_> {
                 .or_else(|| recipients.iter().find_map(|p| p.country));
             actors.push(people::unnamed(c.kind, c.mode, country));
         }
-        let status = self.status();
         let attribution = self.attribution(&actors);
         let title = view.range(c.trigger).end() <= doc.title.end();
         let record = EventRecord {

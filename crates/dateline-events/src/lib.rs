@@ -13,6 +13,7 @@
 
 mod clause;
 mod coder;
+mod dates;
 mod decide;
 mod flat;
 mod forms;

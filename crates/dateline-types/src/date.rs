@@ -72,7 +72,7 @@ impl When {
 pub enum DateBasis {
     /// Words of the text give it.
     Stated,
-    /// No words give it; the article's own date is taken, and said to be.
+    /// No words of its own give it; the day of the passage that it continues, or the article's own, is taken, and said to be.
     Assumed,
 }
 

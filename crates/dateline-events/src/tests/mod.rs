@@ -1,6 +1,6 @@
 //! The lexicon's examples, and records of small documents written for the tests.
 
-mod build;
+pub(crate) mod build;
 mod examples;
 mod properties;
 mod trees;
