@@ -1,4 +1,4 @@
-//! `pieces FILE.dlm`: for every line of standard input the ids of its word pieces, to compare with other tokenisers.
+//! `pieces FILE.dlm`: for every line of standard input its word pieces, to compare with other tokenisers.
 #![allow(clippy::print_stdout)]
 
 use std::io::BufRead;
@@ -9,8 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("pieces FILE.dlm")?;
     let model = Model::from_bytes(std::fs::read(path)?.into())?;
     for line in std::io::stdin().lock().lines() {
-        let ids: Vec<String> = model.pieces_of(&line?).iter().map(u32::to_string).collect();
-        println!("{}", ids.join(" "));
+        println!("{}", model.pieces_of(&line?).join(" "));
     }
     Ok(())
 }

@@ -122,11 +122,11 @@ impl Model {
         self.file.config()
     }
 
-    /// Ids of the pieces of a word, for inspection.
-    pub fn pieces_of(&self, word: &str) -> Vec<u32> {
+    /// The pieces of a word as the vocabulary writes them, for inspection.
+    pub fn pieces_of(&self, word: &str) -> Vec<&str> {
         let mut out = Vec::new();
         self.pieces.encode(word, &mut String::new(), &mut out);
-        out
+        out.into_iter().map(|id| self.pieces.text(id)).collect()
     }
 }
 

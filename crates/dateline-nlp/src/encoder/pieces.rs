@@ -66,6 +66,15 @@ impl Pieces {
         Ok(Self { text: vocabulary.to_owned(), places, begin, inner })
     }
 
+    /// A piece as the vocabulary writes it.
+    pub(crate) fn text(&self, id: u32) -> &str {
+        let Some(place) = self.places.get(id as usize) else { return "" };
+        let (start, end) = (place.start as usize, place.end as usize);
+        let before = &self.text.as_bytes()[..start];
+        let inner = before.ends_with(b"\n##") || before == b"##";
+        &self.text[if inner { start - 2 } else { start }..end]
+    }
+
     fn find(&self, table: &[u32], piece: &str) -> Option<u32> {
         let mask = table.len() - 1;
         let mut slot = hash(piece.as_bytes()) & mask;
