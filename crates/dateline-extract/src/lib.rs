@@ -1,8 +1,82 @@
 //! Pages to articles, or the reason why not.
+//!
+//! A page becomes a list of blocks with features; every block is judged by itself and by its neighbours, repeats are kept
+//! once, and what is left is the article. The decision: judge blocks, so that a body in sibling containers or among boxes is found.
+//! The option rejected: find the one best container, which loses bodies that lie in several and keeps what lies in it.
+//!
+//! ```
+//! use dateline_types::{Body, Extraction, Origin, Page, SourceKind};
+//! let origin = Origin { source: "a.txt".into(), offset: 0, kind: SourceKind::CrawlText };
+//! let page = Page { id: "a".into(), url: None, fetched: None, http_status: None, body: Body::CrawlText("404".into()), origin };
+//! assert!(matches!(dateline_extract::extract(&page), Extraction::Dropped(_)));
+//! ```
 
-use dateline_types::{DropReason, Extraction, Page};
+mod assemble;
+mod author;
+mod crawl;
+mod dates;
+mod dom;
+mod html;
+mod language;
+mod meta;
+mod repeat;
+mod residue;
+mod score;
+mod supplied;
+
+use std::fmt;
+
+use dateline_types::{Body, DropReason, Extraction, Page};
 
 /// The article of a page, or why there is none.
-pub fn extract(_: &Page) -> Extraction {
-    Extraction::Dropped(DropReason::Empty)
+pub fn extract(page: &Page) -> Extraction {
+    explain(page).extraction
+}
+
+/// The same, with every block and what became of it.
+pub fn explain(page: &Page) -> Explained {
+    match &page.body {
+        Body::Html(html) => html::extract(page, html),
+        Body::CrawlText(text) => crawl::extract(page, text),
+        Body::Article(article) => {
+            Explained { blocks: Vec::new(), extraction: supplied::extract(page, article) }
+        }
+    }
+}
+
+/// A page's blocks and what became of each.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    pub blocks: Vec<Judged>,
+    pub extraction: Extraction,
+}
+
+/// A block of text and the judgement on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    pub text: String,
+    /// Above 0 is the article's.
+    pub score: f32,
+    pub kept: bool,
+    pub why: &'static str,
+}
+
+impl Explained {
+    pub(crate) fn dropped(reason: DropReason, blocks: Vec<Judged>) -> Self {
+        Self { blocks, extraction: Extraction::Dropped(reason) }
+    }
+}
+
+impl fmt::Display for Explained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for block in &self.blocks {
+            let mark = if block.kept { '+' } else { '-' };
+            let start: String = block.text.chars().take(90).collect();
+            writeln!(f, "{mark} {:>6.2}  {:<20} {}", block.score, block.why, start.replace('\n', " "))?;
+        }
+        match &self.extraction {
+            Extraction::Kept(article) => writeln!(f, "= article: {}", article.title),
+            Extraction::Dropped(reason) => writeln!(f, "= dropped: {}", reason.name()),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
-use crate::{Store, StoreError};
+use crate::{Key, Store, StoreError};
 
 /// What a timeline is narrowed to; empty lists and `None` narrow nothing.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +113,13 @@ impl Store {
             events: count("SELECT count(*) FROM events")?,
             reports: count("SELECT count(*) FROM reports")?,
         })
+    }
+
+    /// Keys of all pages, whatever became of them.
+    pub fn keys(&self) -> Result<Vec<Key>, StoreError> {
+        let mut ask = self.db.prepare("SELECT key FROM pages")?;
+        let rows = ask.query_map([], |row| row.get(0).map(Key::stored))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Events by first day (those without a date last), then by key, so that the order is that of the content.

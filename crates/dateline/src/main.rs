@@ -1,1 +1,58 @@
-fn main() {}
+//! The `dateline` command: crawled news pages in, a dated, sourced record of who did what to whom out.
+//!
+//! The binary owns paths, standard streams, colours, signals and time; the stages own none of them. Arguments are parsed literally
+//! ([`args`]), then each command resolves its own once. Records go to standard output, progress and messages to standard error.
+
+mod annotate;
+mod args;
+mod code;
+mod explain;
+mod extract;
+mod generate;
+mod inputs;
+mod output;
+mod progress;
+mod run;
+mod show;
+mod table;
+mod timeline;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+/// How a command ended when nothing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Something,
+    Nothing,
+    /// Some inputs were bad; the others were processed and every bad one was reported.
+    WithErrors,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ended = match &arguments.command {
+        Command::Run(options) => run::run(&arguments.common, options),
+        Command::Extract(options) => extract::run(&arguments.common, options),
+        Command::Code(options) => code::run(&arguments.common, options),
+        Command::Annotate(options) => annotate::run(&arguments.common, options),
+        Command::Timeline(options) => timeline::run(&arguments.common, options),
+        Command::Show(options) => show::run(&arguments.common, options),
+        Command::Explain(options) => explain::run(&arguments.common, options),
+        Command::Generate(options) => generate::run(options),
+    };
+    match ended {
+        Ok(Found::Something) => ExitCode::SUCCESS,
+        Ok(Found::Nothing) => ExitCode::from(1),
+        Ok(Found::WithErrors) => ExitCode::from(2),
+        // Whoever read our output has enough of it: that is no error.
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::message(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Standard output and standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Result;
+
+use crate::args::{Common, Format};
+
+/// Buffered standard output; what is written is flushed by [`Out::end`].
+pub(crate) struct Out(io::BufWriter<io::StdoutLock<'static>>);
+
+impl Out {
+    pub(crate) fn new() -> Self {
+        Self(io::BufWriter::new(io::stdout().lock()))
+    }
+
+    pub(crate) fn line(&mut self, line: &str) -> Result<()> {
+        self.0.write_all(line.as_bytes())?;
+        self.0.write_all(b"\n")?;
+        Ok(())
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> Result<()> {
+        Ok(self.0.write_all(text.as_bytes())?)
+    }
+
+    pub(crate) fn end(mut self) -> Result<()> {
+        Ok(self.0.flush()?)
+    }
+}
+
+/// A line on standard error, whatever becomes of it.
+pub(crate) fn message(text: &str) {
+    let _ = writeln!(io::stderr(), "dateline: {text}");
+}
+
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}
+
+/// The format asked for, else a table for people and JSON lines for programs.
+pub(crate) fn format(common: &Common) -> Format {
+    common.format.unwrap_or(if io::stdout().is_terminal() { Format::Table } else { Format::Jsonl })
+}
+
+/// Whether standard output may carry colours: a terminal, and no NO_COLOR (no-color.org).
+pub(crate) fn colours() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    io::stdout().is_terminal() && !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Columns of the terminal, else of a wide page.
+pub(crate) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let own = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(own).unwrap_or(120).clamp(40, 240)
+}

@@ -1,0 +1,88 @@
+//! Progress and summary on standard error.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::args::Common;
+use crate::inputs::Tally;
+
+/// Counts of one run. Pages end as articles, dropped, failed or known.
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) pages: u64,
+    pub(crate) articles: u64,
+    pub(crate) known: u64,
+    pub(crate) dropped: BTreeMap<&'static str, u64>,
+    pub(crate) failed: u64,
+    pub(crate) events: u64,
+}
+
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    quiet: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(common: &Common) -> Self {
+        let shown = !common.quiet && io::stderr().is_terminal();
+        let bar = if shown { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} pages  {per_sec}  {elapsed}  {msg}")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, started: Instant::now(), quiet: common.quiet || !io::stderr().is_terminal() }
+    }
+
+    pub(crate) fn tick(&self, counts: &Counts) {
+        self.bar.set_position(counts.pages);
+        if counts.pages.is_multiple_of(16) {
+            self.bar.set_message(format!("{} articles  {} events", counts.articles, counts.events));
+        }
+    }
+
+    /// The summary, for people at a terminal only.
+    pub(crate) fn end(&self, counts: &Counts, tally: &Tally) {
+        self.bar.finish_and_clear();
+        if self.quiet {
+            return;
+        }
+        let seconds = self.started.elapsed().as_secs_f64().max(1e-3);
+        let mut text = String::new();
+        let _ = writeln!(text, "{:>9}  pages ({:.1}/s)", counts.pages, counts.pages as f64 / seconds);
+        let _ = writeln!(text, "{:>9}  articles", counts.articles);
+        if counts.known > 0 {
+            let _ = writeln!(text, "{:>9}  in the store already", counts.known);
+        }
+        let dropped: u64 = counts.dropped.values().sum();
+        if dropped > 0 {
+            let _ = writeln!(text, "{dropped:>9}  dropped: {}", listed(&counts.dropped));
+        }
+        let skipped = tally.skipped();
+        if !skipped.is_empty() {
+            let _ = writeln!(
+                text,
+                "{:>9}  records without a page: {}",
+                skipped.values().sum::<u64>(),
+                listed(&skipped)
+            );
+        }
+        if counts.failed > 0 {
+            let _ = writeln!(text, "{:>9}  failed", counts.failed);
+        }
+        let errors = tally.errors.load(std::sync::atomic::Ordering::Relaxed);
+        if errors > 0 {
+            let _ = writeln!(text, "{errors:>9}  damaged places or unreadable inputs (told above)");
+        }
+        let _ = writeln!(text, "{:>9}  events", counts.events);
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn listed(counts: &BTreeMap<&'static str, u64>) -> String {
+    counts.iter().map(|(reason, n)| format!("{n} {reason}")).collect::<Vec<_>>().join(", ")
+}
