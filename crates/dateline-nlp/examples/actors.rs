@@ -1,6 +1,6 @@
 //! Measures who is meant: for each participant that gold event records give as text, whether country and sector come out right.
 //!
-//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--model FILE] GOLD...
+//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] GOLD...
 //!
 //! GOLD is a folder of JSON documents, or JSONL, with `title`, `text`, `dct` and `events` (CODING-GUIDE.md). A participant is looked for
 //! inside its event's evidence first, then in the whole document.
@@ -24,6 +24,8 @@ struct Count {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
+    // With the event's type known, as the coder knows it, a fighting state counts as its army.
+    let typed = args.iter().any(|a| a == "--typed");
     let errors = args.iter().any(|a| a == "--errors");
     let analyser = Analyser { model: None, time: time::Tagger::default(), actors: actor::Table::default() };
     let mut scratch = Scratch::default();
@@ -37,13 +39,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .as_str()
                     .and_then(|d| d.parse::<dateline_types::When>().ok())
                     .map(|w| w.first());
-                let people =
-                    ["actors", "recipients"].iter().flat_map(|k| event[*k].as_array().into_iter().flatten());
-                for person in people {
+                let sides = [("actors", actor::Side::Actor), ("recipients", actor::Side::Recipient)];
+                let people = sides.iter().flat_map(|(k, side)| {
+                    event[*k].as_array().into_iter().flatten().map(move |p| (*side, p))
+                });
+                for (side, person) in people {
                     let Some(text) = person["text"].as_str() else { continue };
                     let span = locate(&doc, text, event["evidence"].as_str().unwrap_or_default());
-                    let found =
-                        span.map(|s| actor::resolve_span(&analyser.actors, &doc, s, at)).unwrap_or_default();
+                    // Annotators name some participants fuller than the document does; such a text stands for itself.
+                    let found = match span {
+                        Some(s) => actor::resolve_span(&analyser.actors, &doc, s, at),
+                        None => {
+                            let alone =
+                                Article { title: String::new(), text: text.to_owned(), ..article(&gold) };
+                            let doc = analyser.analyse(&mut scratch, &alone);
+                            actor::resolve_span(&analyser.actors, &doc, doc.body, at)
+                        }
+                    };
+                    let mut found = found;
+                    if let (true, Ok(kind)) = (typed, event["type"].as_str().unwrap_or_default().parse()) {
+                        actor::as_acting(kind, None, side, &mut found);
+                    }
                     let country = person["country"].as_str();
                     let sector = person["sector"].as_str();
                     let got_country = found.first().and_then(|r| r.country).map(|c| c.to_string());

@@ -199,6 +199,12 @@ pub(crate) fn chunks(table: &Table, text: &str, tokens: &Tokens, anchor: Anchor)
     }
     settle(table, text, day, &mut out);
     sort(&mut out);
+    appose(text, &mut out);
+    for c in &mut out {
+        if matches!(c.reading.head, Head::Name(_)) {
+            c.referents = who::referents(table, &c.reading, day);
+        }
+    }
     out
 }
 
@@ -622,6 +628,36 @@ fn reaches(text: &str, items: &[Item], from: usize) -> bool {
         }
     }
     false
+}
+
+/// "Annan's representative in Cyprus, Gustave Feissel, ...": the description before the comma is the name's.
+fn appose(text: &str, chunks: &mut [Chunk]) {
+    for i in 1..chunks.len() {
+        let (left, right) = chunks.split_at_mut(i);
+        let b = &mut right[0];
+        if !matches!(b.reading.head, Head::Name(_)) || b.reading.titled {
+            continue;
+        }
+        let a = left.iter().rev().take(4).find(|a| {
+            matches!(a.reading.head, Head::Role(_))
+                && !a.reading.group
+                && a.sentence == b.sentence
+                && a.range.end() < b.range.start()
+        });
+        let Some(a) = a else { continue };
+        let between = text.get(a.range.end() as usize..b.range.start() as usize).unwrap_or_default();
+        if between.ends_with(", ")
+            && between.len() < 50
+            && !between[..between.len() - 2].contains([',', ';', '(', '"'])
+        {
+            b.reading.titled = true;
+            b.reading.sector = a.reading.sector;
+            b.reading.country = b.reading.country.or(a.reading.country);
+            b.reading.class.clone_from(&a.reading.class);
+            b.reading.office.clone_from(&a.reading.office);
+            b.reading.local = a.reading.local;
+        }
+    }
 }
 
 /// Whole-document second look: surnames get their person, or turn out to be other people.

@@ -11,6 +11,7 @@
 //! assert_eq!(table.country_of("Nairobi").map(|c| c.to_string()).as_deref(), Some("KEN"));
 //! ```
 
+mod acting;
 mod chunk;
 // The build script uses the parts that the crate does not.
 #[allow(dead_code)]
@@ -25,6 +26,7 @@ mod who;
 
 use dateline_types::{Anchor, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
 
+pub use acting::{Side, as_acting};
 pub(crate) use chunk::{Chunk, chunks, day_of};
 pub(crate) use phrase::{Head, lower_is};
 pub use span::resolve_span;

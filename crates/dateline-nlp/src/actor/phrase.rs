@@ -52,6 +52,8 @@ pub(crate) struct Reading {
     pub(crate) group: bool,
     /// A person who owns the head ("Trump's envoy").
     pub(crate) owner: Option<EntityId>,
+    /// The head is a surname or another form that needs support from the text.
+    pub(crate) short: bool,
     /// More states that share the head ("Israeli and Palestinian officials").
     pub(crate) also: Vec<Country>,
 }
@@ -148,6 +150,61 @@ const FORMER: &[&str] = &[
     "impeached",
     "then",
 ];
+/// Words that say of many states at once, so that the article's own is not meant.
+const VAGUE: &[&str] = &[
+    "western",
+    "african",
+    "asian",
+    "foreign",
+    "arab",
+    "european",
+    "international",
+    "multinational",
+    "regional",
+    "world",
+    "global",
+    "neighbouring",
+    "neighboring",
+    "overseas",
+    "outside",
+    "donor",
+];
+/// What makes a state in an adjective another than the head's own ("US-backed", "anti-Syrian").
+const ASIDE: &[&str] = &[
+    "backed",
+    "supported",
+    "sponsored",
+    "trained",
+    "allied",
+    "funded",
+    "brokered",
+    "mediated",
+    "armed",
+    "supplied",
+    "friendly",
+    "aligned",
+    "linked",
+    "made",
+    "occupied",
+    "held",
+    "built",
+];
+
+/// Whether the state is only a friend, foe or supplier of the head.
+fn stands_aside(text: &str, hit: &Hit) -> bool {
+    let after = text.get(hit.range.end() as usize..).unwrap_or_default();
+    let before = text.get(..hit.range.start() as usize).unwrap_or_default();
+    let backed = after
+        .strip_prefix('-')
+        .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
+        .is_some_and(|w| lower_is(w, ASIDE));
+    let pro = before
+        .strip_suffix('-')
+        .and_then(|rest| rest.rsplit(|c: char| !c.is_alphabetic()).next())
+        .is_some_and(|w| lower_is(w, &["pro", "anti"]));
+    backed || pro
+}
+
 const ARTICLES: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "both", "all", "each", "every", "any", "some", "no",
 ];
@@ -216,6 +273,8 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
     // What stands left of the head: states, bodies, persons and roles.
     let head_start = out.head_range.map_or(u32::MAX, TextRange::start);
     let mut inherited: Option<Sector> = None;
+    let vague =
+        front.iter().filter_map(|i| i.word(text)).find(|w| lower_is(w, VAGUE)).map(str::to_ascii_lowercase);
     for hit in hits.iter().rev().filter(|h| h.range.start() < head_start) {
         match hit.kind {
             kind::ROLE => {
@@ -232,6 +291,7 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
                     inherited = s;
                 }
             }
+            _ if stands_aside(text, hit) => {}
             kind::STATE | kind::CITY | kind::BODY => {
                 if hit.kind == kind::BODY && inherited.is_none() {
                     inherited = table.sector(hit.sense.entity);
@@ -249,6 +309,13 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
             }
         }
     }
+    // "An Iranian", "six Japanese" are people; "the Japanese" may be the government.
+    if let Head::State(id, sense::ADJECTIVE) = out.head {
+        let counted = front.iter().filter_map(|i| i.word(text)).any(|w| !lower_is(w, &["the", "with"]));
+        if counted {
+            out.head = Head::State(id, sense::PEOPLE);
+        }
+    }
     let inherits = out.blank;
     out.blank = false;
     // "the Hamas spokesman", "the army spokesman", "head of the army".
@@ -263,6 +330,12 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
     }
     if !tail.is_empty() && depth < 3 {
         read_tail(table, text, tail, inherits && inherited.is_none(), &mut out, depth);
+    }
+    if let Some(word) = vague.filter(|_| out.country.is_none() && matches!(out.head, Head::Role(_))) {
+        match word.as_str() {
+            "european" => out.country = Country::new("EUR"),
+            _ => out.nowhere = true,
+        }
     }
     if out.former
         && matches!(
@@ -358,6 +431,7 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
 fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
     let id = hit.sense.entity;
     out.head_range = Some(hit.range);
+    out.short = hit.is_short();
     match hit.kind {
         kind::ROLE => {
             out.head = Head::Role(id);
@@ -443,8 +517,8 @@ fn read_tail(table: &Table, text: &str, tail: &[Item], inherits: bool, out: &mut
                 Head::Role(_) => inner.sector,
                 _ => None,
             };
-            if let Some(s) = s.filter(|s| *s != Sector::Cvl || out.sector != Some(Sector::Gov)) {
-                out.sector = Some(s);
+            if s.is_some() {
+                out.sector = s;
             }
         }
     }

@@ -219,7 +219,9 @@ impl Cx<'_> {
                 match known {
                     Some(id) => {
                         let now = who::entity(self.table, id, self.day);
-                        let sectors = if now.sectors.is_empty() { r.sectors.clone() } else { now.sectors };
+                        let titled = now.office.is_none() && r.how == "title" && self.near_anchor();
+                        let sectors =
+                            if now.sectors.is_empty() || titled { r.sectors.clone() } else { now.sectors };
                         Referent { sectors, how: "chain", ..now }
                     }
                     None => Referent { how: "chain", ..r.clone() },
@@ -228,15 +230,42 @@ impl Cx<'_> {
             .collect()
     }
 
+    /// Whether the event is of about the article's own time, so that titles of the article hold.
+    fn near_anchor(&self) -> bool {
+        match (self.day, chunk::day_of(self.doc.anchor)) {
+            (Some(a), Some(b)) => (a - b).abs() < 10_000,
+            _ => true,
+        }
+    }
+
     fn phrase(&self, items: &[Item], span: TextRange) -> Vec<Referent> {
         let text = &self.doc.text;
         let reading = phrase::read(self.table, text, items);
         let mention = reading.head_range.and_then(|h| self.mention_of(h));
         let chain = mention.and_then(|m| self.chain_of(m));
         let mut out = match &reading.head {
-            Head::Entity(id) if self.table.kind(*id) == kind::PERSON => self.person(&reading, *id, chain),
-            Head::Name(_) => {
-                let own = who::referents(self.table, &reading, self.day);
+            Head::Entity(id)
+                if self.table.kind(*id) == kind::PERSON && (!reading.short || mention.is_none()) =>
+            {
+                self.person(&reading, *id, chain)
+            }
+            Head::Entity(id)
+                if self.table.kind(*id) == kind::PERSON
+                    && chain.is_some_and(|rows| {
+                        rows[0].how != "title" && rows[0].how != "words" && rows[0].id.is_some()
+                    }) =>
+            {
+                self.person(&reading, *id, chain)
+            }
+            Head::Name(_) | Head::Entity(_) if matches!(reading.head, Head::Name(_)) || reading.short => {
+                let own = match reading.head {
+                    Head::Name(_) => who::referents(self.table, &reading, self.day),
+                    _ => who::referents(
+                        self.table,
+                        &Reading { head: Head::Name(span), ..reading.clone() },
+                        self.day,
+                    ),
+                };
                 let known = chain.map(|rows| self.dated(rows)).unwrap_or_default();
                 if own.is_empty()
                     || known.iter().any(|k| k.name.is_some() && !k.sectors.is_empty()) && !reading.titled
@@ -325,7 +354,36 @@ impl Cx<'_> {
             }
             return self.home.place();
         }
+        if matches!(reading.head, Head::Name(_)) || reading.short {
+            return self.near_state(span).or_else(|| self.home.state());
+        }
         self.home.state()
+    }
+
+    /// The state named last before the words in their sentence.
+    fn near_state(&self, span: TextRange) -> Option<Country> {
+        let words = self.doc.tokens.touched_by(span);
+        let sentence = self.doc.tokens.sentence_of(words.start)?;
+        let range = self.doc.tokens.cover(self.doc.tokens.sentences.get(sentence)?)?;
+        self.doc
+            .mentions
+            .rows
+            .iter()
+            .filter_map(|m| {
+                let at = self
+                    .doc
+                    .tokens
+                    .cover(&m.tokens)
+                    .filter(|at| range.contains(*at) && at.end() <= span.start())?;
+                let r = m
+                    .referents
+                    .first()
+                    .filter(|r| matches!(r.how, "state" | "seat" | "adjective" | "people" | "place"))?;
+                Some((at.end(), r.country?))
+            })
+            .max_by_key(|(at, _)| *at)
+            .map(|(_, c)| c)
+            .filter(|c| !c.is_body())
     }
 
     /// A place told in the same sentence ("police in Athens", "in Lyon, a court").

@@ -30,6 +30,7 @@ pub(crate) fn entity(table: &Table, id: EntityId, day: Option<i32>) -> Referent 
             ..base
         },
         Standing::After if base.sectors.is_empty() => Referent { sectors: vec![Sector::Eli], ..base },
+        Standing::Between if base.sectors.is_empty() => Referent { sectors: vec![Sector::Eli], ..base },
         Standing::Before if base.sectors.is_empty() => Referent { sectors: vec![Sector::Pty], ..base },
         _ => base,
     }
@@ -40,6 +41,7 @@ pub(crate) enum Standing<'t> {
     In(Term<'t>),
     Before,
     After,
+    Between,
     /// The table knows no terms.
     None,
 }
@@ -65,6 +67,7 @@ pub(crate) fn standing(table: &Table, id: EntityId, day: Option<i32>) -> Standin
         Some(term) => Standing::In(term),
         None if !any => Standing::None,
         None if before => Standing::Before,
+        None if table.terms(id).any(|t| t.start > day) => Standing::Between,
         None => Standing::After,
     }
 }
@@ -111,6 +114,12 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
                     r.sectors = vec![Sector::Eli];
                 } else if unknown && r.sectors.is_empty() {
                     r.sectors.extend(reading.sector);
+                } else if r.office.is_none() && reading.titled && !reading.former && reading.sector.is_some()
+                {
+                    // The table has no term for that day, but the text calls him by an office.
+                    r.sectors = reading.sector.into_iter().collect();
+                    r.office = Some(reading.office.clone());
+                    r.how = "title";
                 }
                 r.country = r.country.or(reading.country);
             }
@@ -163,8 +172,9 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
                     ..r
                 });
             }
-            let mut out = vec![base.clone()];
-            out.extend(reading.also.iter().map(|c| Referent { country: Some(*c), ..base.clone() }));
+            let mut out: Vec<Referent> =
+                reading.also.iter().rev().map(|c| Referent { country: Some(*c), ..base.clone() }).collect();
+            out.push(base);
             out
         }
         Head::Name(_) | Head::None => {
