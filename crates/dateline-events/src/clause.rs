@@ -214,3 +214,20 @@ pub(crate) fn accident(view: &View<'_>, t: TokenId) -> bool {
         .map(TokenId::new)
         .any(|w| view.lexicon.is_accident(view.lemma(w)))
 }
+
+/// "Speaking to journalists", "a press conference": words for the public, no meeting.
+pub(crate) fn to_press(view: &View<'_>, t: TokenId) -> bool {
+    let mut around = view.children(t).to_vec();
+    if let Some(h) = view.head(t) {
+        around.extend(view.children(h).iter().copied().filter(|c| view.rel(*c) == "obl"));
+    }
+    around.iter().any(|c| {
+        let role = matches!(view.rel(*c), "obl" | "obj" | "iobj" | "compound" | "nmod" | "amod");
+        *c != t && role && (view.lexicon.is_press(view.lemma(*c)) || view.word(*c) == "news")
+    })
+}
+
+/// "To end hostilities", "halting the attacks": told as what is to cease.
+pub(crate) fn ended(view: &View<'_>, t: TokenId) -> bool {
+    matches!(view.rel(t), "obj") && view.head(t).is_some_and(|h| view.lexicon.is_ending(view.lemma(h)))
+}

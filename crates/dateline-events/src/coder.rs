@@ -134,6 +134,8 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             }),
             rival: rivalled(&view, candidate, &found),
             unnamed: draft.record.actors.iter().all(|p| p.text.is_none()) && !draft.record.actors.is_empty(),
+            press: clause::to_press(&view, candidate.trigger),
+            ended: clause::ended(&view, candidate.trigger),
             accident: clause::accident(&view, candidate.trigger),
             title: draft.title,
             actors: draft.record.actors.iter().filter(|p| p.text.is_some()).count(),

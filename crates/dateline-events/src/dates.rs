@@ -30,6 +30,7 @@ pub(crate) fn when(view: &View<'_>, t: TokenId, status: Status, pointed: Option<
             None => at += 1,
         }
     }
+    spoken(view, &ids, &mut found);
     if let Some(p) = pointed
         && let Some((.., when)) = found.iter().find(|(s, len, _)| *s <= p && p.index() < s.index() + len)
     {
@@ -56,6 +57,30 @@ pub(crate) fn when(view: &View<'_>, t: TokenId, status: Status, pointed: Option<
         clause = view.head(clause).filter(|_| shares).map(|h| clause_head(view, h))?;
     }
     None
+}
+
+/// "Today" inside a quotation is the day on which it was spoken, where the sentence tells that day outside of it.
+fn spoken(view: &View<'_>, ids: &[TokenId], found: &mut [(TokenId, usize, When)]) {
+    let mut open = false;
+    let mut quoted = vec![false; ids.len()];
+    for (slot, t) in quoted.iter_mut().zip(ids) {
+        match view.word(*t) {
+            "\u{201c}" | "``" => open = true,
+            "\u{201d}" | "''" => open = false,
+            "\"" => open = !open,
+            _ => *slot = open,
+        }
+    }
+    let inside =
+        |t: TokenId| ids.first().and_then(|f| quoted.get(t.index() - f.index())).copied().unwrap_or(false);
+    let said =
+        found.iter().find(|(t, ..)| !inside(*t) && WEEKDAYS.contains(&view.word(*t))).map(|(.., when)| *when);
+    let Some(said) = said else { return };
+    for (t, _, when) in found.iter_mut() {
+        if inside(*t) && matches!(view.word(*t), "today" | "tonight") {
+            *when = said;
+        }
+    }
 }
 
 /// Whether the trigger's sentence holds any date at all.
@@ -174,10 +199,7 @@ fn expression(view: &View<'_>, ids: &[TokenId], anchor: Date, future: bool) -> O
                 (true, _) => anchor.year(),
             }
         });
-        return Some((
-            1 + dot + usize::from(year.is_some()),
-            When::Point(CalendarPoint::Month { year: known, month: m }),
-        ));
+        return Some((1 + dot + more, When::Point(CalendarPoint::Month { year: known, month: m })));
     }
     let before = ids.first().and_then(|t| view.step(*t, -1)).map_or("", |p| view.word(p));
     if let Some(y) = year_of(first)
@@ -317,7 +339,7 @@ mod tests {
         check("They met two years ago.", Happened, Some("2023"));
         check("They met last month.", Happened, Some("2025-02"));
         check("They met in October last year.", Happened, Some("2024-10"));
-        check("They met on Oct. 23 last year.", Happened, Some("2024-10-23"));
+        check("They met on Oct 23 last year.", Happened, Some("2024-10-23"));
         check("They met in October, 2001.", Happened, Some("2001-10"));
         check("They met in 1999.", Happened, Some("1999"));
         check("They met 1999 people.", Happened, None);

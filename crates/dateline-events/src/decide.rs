@@ -81,8 +81,9 @@ fn class_of(view: &View<'_>, t: TokenId) -> Class {
 
 fn paired<'a>(lexicon: &'a Lexicon, spot: &Spot, hint: &'a EventHint) -> Candidate<'a> {
     let entry = &lexicon.entries[spot.entry];
-    let model_decides =
-        entry.kind == hint.kind || hint.score >= lexicon.weights.get("hint.decides").copied().unwrap_or(0.5);
+    let (name, usual) = if spot.weight > 1 { ("hint.decides.phrase", 0.9) } else { ("hint.decides", 0.5) };
+    let floor = lexicon.weights.get(name).copied().unwrap_or(usual);
+    let model_decides = entry.kind == hint.kind || hint.score >= floor;
     let kind = if model_decides { hint.kind } else { entry.kind };
     Candidate {
         trigger: spot.trigger,
@@ -180,6 +181,10 @@ pub(crate) struct Findings {
     pub(crate) rival: bool,
     /// The actor is an organ or somebody that the text does not name.
     pub(crate) unnamed: bool,
+    /// Said to the press.
+    pub(crate) press: bool,
+    /// Told as what is to cease.
+    pub(crate) ended: bool,
     /// The sentence tells of an accident, an illness or nature.
     pub(crate) accident: bool,
     pub(crate) title: bool,
@@ -231,6 +236,8 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     out.add("content.noun.sure", one(f.content && !clause && f.sure));
     out.add("rival", one(f.rival));
     out.add("actor.unnamed", one(f.unnamed));
+    out.add("press", one(f.press && c.kind == EventType::Consult));
+    out.add("ended", one(f.ended));
     out.add("accident", one(f.accident && c.kind == EventType::Assault));
     out.add("title", one(f.title));
     out.add("actor.none", one(f.actors == 0));

@@ -127,6 +127,8 @@ pub(crate) struct Lexicon {
     measures: HashSet<&'static str>,
     things: HashSet<&'static str>,
     accidents: HashSet<&'static str>,
+    ending: HashSet<&'static str>,
+    press: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
 }
 
@@ -144,6 +146,8 @@ impl Lexicon {
             measures: HashSet::new(),
             things: HashSet::new(),
             accidents: HashSet::new(),
+            ending: HashSet::new(),
+            press: HashSet::new(),
             weights: HashMap::new(),
         }
     }
@@ -172,6 +176,8 @@ impl Lexicon {
             match name {
                 "light" => out.light.extend(words.split_whitespace()),
                 "measure" => out.measures.extend(words.split_whitespace()),
+                "press" => out.press.extend(words.split_whitespace()),
+                "ending" => out.ending.extend(words.split_whitespace()),
                 "accident" => out.accidents.extend(words.split_whitespace()),
                 "thing" => out.things.extend(words.split_whitespace()),
                 _ => return Err(bad("unknown name")),
@@ -326,6 +332,15 @@ impl Lexicon {
     /// Whether a noun means a thing or an act rather than somebody.
     pub(crate) fn is_thing(&self, lemma: &str) -> bool {
         self.things.contains(lemma)
+    }
+
+    /// Whom one speaks to when one speaks to the public.
+    pub(crate) fn is_press(&self, lemma: &str) -> bool {
+        self.press.contains(lemma)
+    }
+
+    pub(crate) fn is_ending(&self, lemma: &str) -> bool {
+        self.ending.contains(lemma)
     }
 
     pub(crate) fn is_accident(&self, lemma: &str) -> bool {

@@ -66,6 +66,9 @@ pub(crate) fn participants(
     at: Option<Date>,
 ) -> Vec<Participant> {
     let Some(range) = span(view, head) else { return Vec::new() };
+    if let Some(pair) = pair(view, know, head, range, at) {
+        return pair;
+    }
     let found = know.who(view.doc, range, at);
     let text = best_text(view, head, range);
     match found.as_slice() {
@@ -76,6 +79,83 @@ pub(crate) fn participants(
             .map(|referent| filled(referent, referent.name.clone().or_else(|| text.clone()), range))
             .collect(),
     }
+}
+
+/// Sentences that are searched backwards for whom "they" and "the two leaders" mean.
+const BACK: usize = 3;
+
+/// "They", "both", "the two leaders": the nearest named subjects joined by "and", or subject and object of one verb.
+fn pair(
+    view: &View<'_>,
+    know: &dyn Knowledge,
+    head: TokenId,
+    range: TextRange,
+    at: Option<Date>,
+) -> Option<Vec<Participant>> {
+    let words = range.slice(&view.doc.text)?.to_lowercase();
+    let plural = matches!(
+        words.as_str(),
+        "they"
+            | "them"
+            | "both"
+            | "the two"
+            | "the pair"
+            | "the two leaders"
+            | "the two presidents"
+            | "both leaders"
+            | "the leaders"
+            | "the two men"
+            | "the two ministers"
+            | "both sides"
+            | "the two sides"
+            | "each other"
+            | "the two countries"
+    );
+    if !plural || !view.has_tree() {
+        return None;
+    }
+    let (sentence, _) = view.sentence(head)?;
+    for back in 0..=BACK {
+        let id = dateline_types::SentId::new(sentence.index().checked_sub(back)?);
+        let words = view.doc.tokens.sentences.get(id)?.clone();
+        let before = (words.start.index()..words.end.index()).map(TokenId::new).filter(|t| *t < head).rev();
+        for t in before.filter(|t| view.rel(*t) == "nsubj") {
+            let Some(verb) = view.head(t).filter(|v| *v != head) else { continue };
+            let mut group = crate::slots::conjuncts(view, t);
+            if group.len() == 1 {
+                // "Putin called Trump", "Putin sent wishes to Trump".
+                let other = view.children(verb).iter().copied().find(|c| {
+                    view.rel(*c) == "obj" && named(view, *c)
+                        || view.rel(*c) == "obl"
+                            && view.case(*c).is_some_and(|p| matches!(p, "to" | "with"))
+                            && view.mention(*c).is_some()
+                });
+                group.extend(other);
+            }
+            if group.len() < 2 || !group.iter().all(|g| view.mention(*g).is_some()) || !named(view, t) {
+                continue;
+            }
+            let rows: Vec<Participant> = group
+                .iter()
+                .filter_map(|g| {
+                    let range = span(view, *g)?;
+                    let found = know.who(view.doc, range, at);
+                    let [one] = found.as_slice() else { return None };
+                    one.country?;
+                    Some(Participant { how: "pair", ..filled(one, best_text(view, *g, range), range) })
+                })
+                .collect();
+            let apart = rows.windows(2).all(|w| w[0].country != w[1].country);
+            if rows.len() == group.len() && apart {
+                return Some(rows);
+            }
+        }
+    }
+    None
+}
+
+fn named(view: &View<'_>, t: TokenId) -> bool {
+    view.upos(t) == "PROPN"
 }
 
 fn filled(referent: &Referent, text: Option<String>, range: TextRange) -> Participant {

@@ -110,20 +110,37 @@ fn fits(view: &View<'_>, t: TokenId, pattern: &Pattern) -> Option<TokenId> {
 }
 
 fn particle_after(view: &View<'_>, verb: TokenId, from: TokenId, particle: &str) -> Option<TokenId> {
-    (1..=PARTICLE_REACH)
+    // A preposition belongs to the verb only where nothing but an adverb parts them; true particles may follow the object.
+    let preposition =
+        matches!(particle, "on" | "for" | "upon" | "to" | "at" | "in" | "with" | "from" | "against" | "into");
+    let reach = if preposition { 2 } else { PARTICLE_REACH };
+    (1..=reach)
         .map_while(|i| view.step(from, i))
         .take_while(|p| !matches!(view.word(*p), "," | ";" | "."))
         .find(|p| {
             let same = view.word(*p) == particle || view.lemma(*p) == particle;
+            let parted = preposition
+                && p.index() > from.index() + 1
+                && view
+                    .step(*p, -1)
+                    .is_some_and(|m| view.mention_over(m).is_some() || !matches!(view.upos(m), "ADV" | ""));
             // With a tree a particle a few words off must hang on the verb or on its complement.
             let near = p.index() == from.index() + 1
                 || !view.has_tree()
                 || view.head(*p).is_some_and(|h| h == verb || view.head(h) == Some(verb));
-            same && near
+            same && near && !parted
         })
 }
 
 fn has_object(view: &View<'_>, verb: TokenId, set: &str) -> bool {
+    if set == "someone" {
+        // "Called Trump": somebody by name, whom the verb does not call anything.
+        let named = |t: TokenId| view.upos(t) == "PROPN" && view.mention(t).is_some();
+        return view.has_tree()
+            && view.child(verb, "obj").is_some_and(named)
+            && view.child(verb, "xcomp").is_none()
+            && view.child(verb, "iobj").is_none();
+    }
     let is = |t: TokenId| view.lexicon.in_set(set, view.lemma(t)) || view.lexicon.in_set(set, view.word(t));
     if view.has_tree() {
         return view.children(verb).iter().any(|c| {
