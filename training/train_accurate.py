@@ -1,0 +1,117 @@
+"""Trains `accurate`: MiniLM-L6 with all heads, several tasks at once. `python train_accurate.py --out out/accurate.pt`
+
+Two stages: the first with triggers aligned by word statistics, the second (`--init` a checkpoint) with triggers and
+participants aligned by that checkpoint. A stage lasts `--steps` batches; the learning rate falls to nothing by its end.
+"""
+import argparse
+import collections
+import json
+import os
+import random
+import time
+
+import numpy as np
+import torch
+
+from trainer import align, base, batches, losses, scores, sets
+from trainer.model import Model
+from trainer.pieces import WordPiece
+
+CONFIG = dict(hidden=384, layers=6, heads=12, ffn=1536, positions=192, arc=192, rel=96, ev=192, arg=128, dropout=0.1)
+BODY = ("pos", "ln", "layers", "case")
+
+
+def make_labels(ud, modes):
+    train = ud["ewt-train"] + ud["gum-train"]
+
+    def common(key, least):
+        return sorted(k for k, n in collections.Counter(x for s in train for x in s[key]).items() if n >= least)
+    scripts = collections.Counter(batches.lemma_script(w, l) for s in train for w, l in zip(s["words"], s["lemma"]))
+    return dict(upos=common("upos", 1), xpos=common("xpos", 2), feats=common("feats", 2), lemma=sorted(k for k, n in scripts.items() if n >= 3),
+                ner=sets.NER, deprel=common("rel", 2), trigger=["O"] + sets.TYPES, mode=["none"] + modes, status=sets.STATUS, role=sets.ROLES)
+
+
+def save(path, m, vocabulary, **more):
+    torch.save(dict(cfg=m.cfg, labels=m.labels, pieces=vocabulary, state=m.state_dict(), **more), path + ".tmp")
+    os.replace(path + ".tmp", path)
+
+
+def rows_of(pieces, labels, ud, ev_train, ev_held):
+    def rows(s):
+        return batches.prepare(s, pieces, labels)
+    train = dict(ud=rows(ud["ewt-train"] + ud["gum-train"]), names=rows(sets.names()), events=rows(ev_train))
+    dev = {"ewt-dev": rows(ud["ewt-dev"]), "gum-dev": rows(ud["gum-dev"]), "events-held": rows(ev_held)}
+    return train, dev
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--out", default="out/accurate.pt")
+    ap.add_argument("--vocabulary", default="out/vocabulary.json")
+    ap.add_argument("--init", help="a checkpoint: the second stage")
+    ap.add_argument("--steps", type=int, default=3000)
+    ap.add_argument("--evaluate-every", type=int, default=500)
+    ap.add_argument("--budget", type=int, default=900, help="padded words of a batch")
+    ap.add_argument("--lr", type=float, default=1.5e-4)
+    ap.add_argument("--head-lr", type=float, default=1.5e-3)
+    ap.add_argument("--warm", type=float, default=0.06)
+    ap.add_argument("--freeze-words", action="store_true", help="leave the word pieces' vectors as they are: a tenth faster")
+    ap.add_argument("--events", type=int, default=1, help="how often an epoch shows the event sentences")
+    ap.add_argument("--threads", type=int, default=2)
+    a = ap.parse_args()
+    torch.manual_seed(1)
+    torch.set_num_threads(a.threads)
+    rng = random.Random(1)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    os.makedirs(os.path.dirname(a.out) or ".", exist_ok=True)
+    ud = sets.treebanks()
+    if a.init:
+        m, vocabulary = base.load(a.init)
+        pieces, labels = WordPiece(vocabulary), m.labels
+        ev_train, ev_held = align.sentences(base.viewer(m.to(device), pieces))
+    else:
+        vocabulary = json.load(open(a.vocabulary))
+        pieces = WordPiece(vocabulary["pieces"])
+        ev_train, ev_held = align.sentences()
+        labels = make_labels(ud, sorted({m for s in ev_train for m in s["mode"] if isinstance(m, str)} - {"none"}))
+        m = Model(dict(CONFIG, vocab=len(vocabulary["pieces"])), labels)
+        base.start_from_minilm(m, vocabulary["base_ids"])
+        vocabulary = vocabulary["pieces"]
+    m.to(device).train()
+    train, dev = rows_of(pieces, labels, ud, ev_train, ev_held)
+    m.word.weight.requires_grad_(not a.freeze_words)
+    body = [p for n, p in m.named_parameters() if n.split(".")[0] in BODY]
+    words = [m.word.weight] if m.word.weight.requires_grad else []
+    heads = [p for n, p in m.named_parameters() if n.split(".")[0] not in BODY + ("word",)]
+    groups = [dict(params=body, lr=a.lr, weight_decay=0.01), dict(params=heads, lr=a.head_lr, weight_decay=0.01)]
+    groups += [dict(params=words, lr=a.lr, weight_decay=0)] if words else []
+    opt = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+    warm = max(20, int(a.steps * a.warm))
+    falling = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.01, (a.steps - s) / max(1, a.steps - warm))))
+    print({k: len(v) for k, v in train.items()}, "trainable", sum(p.numel() for g in groups for p in g["params"]), flush=True)
+    queue, seen, t0, cpu0 = [], collections.defaultdict(list), time.time(), time.process_time()
+    for step in range(1, a.steps + 1):
+        if not queue:
+            queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1) for c in batches.batches(rows, a.budget, rng)]
+            rng.shuffle(queue)
+            print("epoch of", len(queue), "batches", flush=True)
+        b = batches.batch(queue.pop(), device)
+        with torch.autocast(device.type, torch.bfloat16):
+            loss, parts, _ = losses.loss_of(m, b)
+        opt.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
+        opt.step()
+        falling.step()
+        for k, v in parts.items():
+            seen[k].append(v)
+        if step % 50 == 0:
+            print(step, f"{time.time() - t0:.0f}s", {k: round(float(np.mean(v[-100:])), 3) for k, v in seen.items()}, flush=True)
+        if step % a.evaluate_every == 0 or step == a.steps:
+            save(a.out, m, vocabulary, step=step, steps=a.steps)
+            figures = scores.evaluate(m, dev, labels, torch.bfloat16)
+            print("EVAL", step, f"{time.time() - t0:.0f}s cpu {time.process_time() - cpu0:.0f}s", json.dumps(figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""Trains `fast`, a pupil of `accurate`: `python train_fast.py --teacher out/accurate.pt --out out/fast.pt`
+
+The teacher reads the gold sentences and unlabelled news once. The pupil learns from gold where there is some, from the teacher's
+answers elsewhere, from its word vectors, and from its whole distributions where labels are noisy: at events. The pupil starts
+as the teacher's strongest attention heads and inner units, seen through the main axes of the teacher's word vectors. The
+held-out articles are not among the news.
+"""
+import argparse
+import collections
+import json
+import os
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from trainer import align, base, batches, losses, scores, sets, texts
+from trainer.model import Model
+from trainer.pieces import WordPiece
+
+CONFIG = dict(hidden=192, layers=3, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.05)
+TAKEN = (0, 2, 5)
+VECTORS = 2.0
+
+
+@torch.no_grad()
+def ask(teacher, rows, budget=3000):
+    """Reads the rows: the teacher's word vectors stay beside each row, as 16-bit floats with [CLS] first, and its best tags,
+    tree and names fill in what the row has no gold for."""
+    teacher.eval()
+    device = next(teacher.parameters()).device
+    for chunk in batches.in_order(rows, budget):
+        b = batches.batch([{k: r[k] for k in ("ps", "case", "n")} for r in chunk], device)
+        with torch.autocast(device.type, torch.bfloat16):
+            w = teacher.encode(b["ids"], b["case"], b["pad"], b["pool"])
+            best = {"ner": teacher.ner(w[:, 1:]).argmax(-1)}
+            if "upos" not in chunk[0]:
+                best.update({k: getattr(teacher, k)(w[:, 1:]).argmax(-1) for k in ("upos", "xpos", "feats", "lemma")})
+                best["head"] = losses.valid_heads(teacher.arcs(w), b["n"]).argmax(-1)
+                best["deprel"] = teacher.rels(w, best["head"]).argmax(-1)
+        for i, r in enumerate(chunk):
+            r["view"] = w[i, :r["n"] + 1].to(torch.float16).cpu()
+            for k, v in best.items():
+                if k not in r or all(t < 0 for t in r[k]):
+                    r[k] = v[i, :r["n"]].tolist()
+
+
+@torch.no_grad()
+def start_from(m, t):
+    """Prunes the teacher into the pupil: axes by principal components, attention heads and inner units by their weight."""
+    d = m.cfg["hidden"]
+    words = t.word.weight.float()
+    mean = words.mean(0)
+    axes = torch.linalg.svd(words - mean, full_matrices=False)[2][:d].T.contiguous()
+    m.word.weight.copy_((words - mean) @ axes)
+    m.pos.weight.copy_((t.pos.weight + mean) @ axes)
+    m.case.weight.copy_(t.case.weight @ axes)
+    size = t.cfg["hidden"] // t.cfg["heads"]
+    for layer, old in zip(m.layers, (t.layers[i] for i in TAKEN)):
+        weight = [(old.v.weight[h * size:(h + 1) * size].norm() * old.o.weight[:, h * size:(h + 1) * size].norm()).item() for h in range(t.cfg["heads"])]
+        best = sorted(sorted(range(len(weight)), key=lambda h: -weight[h])[:m.cfg["heads"]])
+        rows = torch.cat([torch.arange(h * size, (h + 1) * size) for h in best])
+        for new, part in ((layer.q, old.q), (layer.k, old.k), (layer.v, old.v)):
+            new.weight.copy_(part.weight[rows] @ axes)
+            new.bias.copy_(part.bias[rows])
+        layer.o.weight.copy_(axes.T @ old.o.weight[:, rows])
+        layer.o.bias.copy_(axes.T @ old.o.bias)
+        units = (old.up.weight.norm(dim=1) * old.down.weight.norm(dim=0)).topk(m.cfg["ffn"]).indices
+        layer.up.weight.copy_(old.up.weight[units] @ axes)
+        layer.up.bias.copy_(old.up.bias[units])
+        layer.down.weight.copy_(axes.T @ old.down.weight[:, units])
+        layer.down.bias.copy_(axes.T @ old.down.bias)
+
+
+def soft_ce(logits, target, weight):
+    """Cross-entropy against the teacher's distribution, each word by its weight."""
+    each = -(F.softmax(target.float(), -1) * F.log_softmax(logits.float(), -1)).sum(-1)
+    return (each * weight).sum() / weight.sum().clamp(min=1)
+
+
+def taught(m, teacher, bridge, b, w, view):
+    """The loss against the teacher's vectors and, as soft distributions, against what it says of events."""
+    mask = (torch.arange(w.shape[1] - 1, device=w.device)[None, :] < b["n"][:, None]).float()
+    gap = ((bridge(w).float() - view.float()) ** 2).mean(-1)[:, 1:]
+    parts = dict(vectors=(VECTORS, (gap * mask).sum() / mask.sum() / view.float().var()))
+    with torch.no_grad():
+        t_trigger, t_mode, t_status = teacher.events(view)
+        p = F.softmax(t_trigger.float(), -1)
+        likely = (1 - p[..., 0]) * mask
+        hot = likely * (likely > 0.3)
+    trigger, mode, status = m.events(w)
+    each = -(p * F.log_softmax(trigger.float(), -1)).sum(-1)
+    parts["trigger"] = (0.7, (each * mask).sum() / (likely.sum() + 1))
+    if hot.sum() > 0:
+        parts["mode"] = (0.3, soft_ce(mode, t_mode, hot))
+        parts["status"] = (0.3, soft_ce(status, t_status, hot))
+        with torch.no_grad():
+            t_args = torch.sigmoid(teacher.args(view).float())
+        pairs = hot[:, None, :, None] * mask[:, None, None, :]
+        bce = F.binary_cross_entropy_with_logits(m.args(w).float(), t_args, reduction="none") * pairs
+        parts["args"] = (0.5, bce.sum() / ((t_args * pairs).sum() + 1))
+    return parts
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--teacher", default="out/accurate.pt")
+    ap.add_argument("--out", default="out/fast.pt")
+    ap.add_argument("--steps", type=int, default=6000)
+    ap.add_argument("--evaluate-every", type=int, default=1000)
+    ap.add_argument("--budget", type=int, default=1500)
+    ap.add_argument("--lr", type=float, default=1.5e-3)
+    ap.add_argument("--news", type=int, default=16000, help="unlabelled sentences")
+    ap.add_argument("--realign", action="store_true", help="align the event records by the teacher too, as for the teacher itself")
+    ap.add_argument("--limit", type=int, help="sentences of each set, to try the script out")
+    ap.add_argument("--threads", type=int, default=2)
+    a = ap.parse_args()
+    torch.manual_seed(2)
+    torch.set_num_threads(a.threads)
+    rng = random.Random(2)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    os.makedirs(os.path.dirname(a.out) or ".", exist_ok=True)
+    teacher, vocabulary = base.load(a.teacher)
+    teacher.to(device)
+    pieces, labels = WordPiece(vocabulary), teacher.labels
+    t0 = time.time()
+
+    def rows(s):
+        return batches.prepare(s, pieces, labels)
+    ud = sets.treebanks()
+    ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign else None)
+    news = texts.news_sentences()
+    rng.shuffle(news)
+    train = dict(ud=rows(ud["ewt-train"] + ud["gum-train"]), names=rows(sets.names()), events=rows(ev_train), news=rows(news[:a.news]))
+    dev = {"ewt-dev": rows(ud["ewt-dev"]), "gum-dev": rows(ud["gum-dev"]), "events-held": rows(ev_held)}
+    train, dev = ({k: some[:a.limit] for k, some in group.items()} for group in (train, dev))
+    for k, some in train.items():
+        ask(teacher, some)
+        print("read", k, len(some), sum(r["n"] for r in some), f"{time.time() - t0:.0f}s", flush=True)
+    teacher.requires_grad_(False)
+    cfg = dict(teacher.cfg, **CONFIG)
+    m = Model(cfg, labels).to(device)
+    start_from(m, teacher)
+    bridge = torch.nn.Linear(cfg["hidden"], teacher.cfg["hidden"]).to(device)
+    opt = torch.optim.AdamW([*m.parameters(), *bridge.parameters()], lr=a.lr, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    falling = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / 200, max(0.01, (a.steps - s) / (a.steps - 200))))
+    queue, seen, cpu0 = [], collections.defaultdict(list), time.process_time()
+    for step in range(1, a.steps + 1):
+        if not queue:
+            queue = [c for k, some in train.items() for _ in range(2 if k in ("ud", "events") else 1) for c in batches.batches(some, a.budget, rng)]
+            rng.shuffle(queue)
+            print("epoch of", len(queue), "batches", flush=True)
+        chunk = queue.pop()
+        b = batches.batch(chunk, device)
+        view = torch.zeros(len(chunk), b["pool"].shape[1], teacher.cfg["hidden"], dtype=torch.float16)
+        for i, r in enumerate(chunk):
+            view[i, :r["n"] + 1] = r["view"]
+        with torch.autocast(device.type, torch.bfloat16):
+            gold, told, w = losses.loss_of(m, b)
+            parts = taught(m, teacher, bridge, b, w, view.to(device).to(torch.bfloat16))
+            loss = gold + sum(k * l for k, l in parts.values())
+        opt.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(m.parameters(), 1.0)
+        opt.step()
+        falling.step()
+        for k, v in [*told.items(), *((f"t-{k}", l.item()) for k, (_, l) in parts.items())]:
+            seen[k].append(v)
+        if step % 100 == 0:
+            print(step, f"{time.time() - t0:.0f}s", {k: round(float(np.mean(v[-100:])), 3) for k, v in seen.items()}, flush=True)
+        if step % a.evaluate_every == 0 or step == a.steps:
+            torch.save(dict(cfg=cfg, labels=labels, pieces=vocabulary, state=m.state_dict(), step=step, steps=a.steps), a.out + ".tmp")
+            os.replace(a.out + ".tmp", a.out)
+            print("EVAL", step, f"{time.time() - t0:.0f}s cpu {time.process_time() - cpu0:.0f}s", json.dumps(scores.evaluate(m, dev, labels)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
