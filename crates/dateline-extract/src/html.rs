@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 
-use dateline_types::{Article, DropReason, Extraction, Page, ParagraphKind};
+use dateline_types::{Article, DateSource, DropReason, Extraction, Page, ParagraphKind, Published};
 
 use crate::dom::{Data, Dom, NodeId, ROOT, is_block, push_words};
 use crate::repeat::Seen;
 use crate::residue::{Residue, kind};
 use crate::score::{BAD, Features, GOOD, score};
-use crate::{Explained, Judged, assemble, language, meta};
+use crate::{Explained, Judged, assemble, dates, language, meta};
 
 /// Words of the shortest body that is an article.
 const LEAST: usize = 40;
+/// Words of a body below which blocks are judged once more, more leniently.
+const LENIENT: usize = 120;
+/// Blocks from the title on, and in all, among which a visible date is looked for.
+const NEAR_TITLE: usize = 25;
 /// Largest page that is parsed, in bytes.
 const LARGEST: usize = 32 << 20;
 
@@ -33,10 +37,23 @@ pub(crate) fn extract(page: &Page, html: &str) -> Explained {
     meta.describe(page, &mut article);
     let mut blocks = blocks(&dom);
     count_siblings(&mut blocks);
-    let judged = judge(&blocks, &article.title);
+    let mut judged = judge(&blocks, &article.title, 0.0);
+    let total = |judged: &[Judged]| -> usize {
+        blocks.iter().zip(judged).filter(|(_, j)| j.kept).map(|(b, _)| b.features.words).sum()
+    };
+    // A page with little text is read more leniently before it is given up: a wrongly dropped article costs more than an odd line.
+    if total(&judged) < LENIENT {
+        let lenient = judge(&blocks, &article.title, -1.5);
+        if total(&lenient) >= LEAST {
+            judged = lenient;
+        }
+    }
+    if article.published.is_none() {
+        article.published = visible_date(&blocks, &article.title);
+    }
 
     let kept = || blocks.iter().zip(&judged).filter(|(_, j)| j.kept);
-    let words: usize = kept().map(|(b, _)| b.features.words).sum();
+    let words = total(&judged);
     if words < LEAST {
         let has = |wanted| blocks.iter().any(|b| kind(&b.text) == Some(wanted));
         let failed = page.http_status.is_some_and(|status| status >= 400);
@@ -62,7 +79,7 @@ pub(crate) fn extract(page: &Page, html: &str) -> Explained {
     }
     let linked = blocks.iter().filter(|b| b.features.links > 0.6).map(|b| b.features.words).sum::<usize>();
     let longest = kept().map(|(b, _)| b.features.words).max().unwrap_or(0);
-    if linked > words * 4 && longest < 30 {
+    if linked > words * 6 && longest < 25 {
         return Explained::dropped(DropReason::Listing, judged);
     }
     article.language.get_or_insert_with(|| "en".to_owned());
@@ -223,7 +240,27 @@ fn count_siblings(blocks: &mut [Block]) {
     }
 }
 
-fn judge(blocks: &[Block], title: &str) -> Vec<Judged> {
+/// A date that readers see near the title, in a line of its own or behind "published".
+fn visible_date(blocks: &[Block], title: &str) -> Option<Published> {
+    let from = blocks.iter().position(|block| block.text == title).unwrap_or(0);
+    let near = blocks.iter().skip(from.saturating_sub(6)).take(NEAR_TITLE + 6);
+    let mut best: Option<(bool, Published)> = None;
+    for block in near.filter(|block| block.features.words <= 25) {
+        let Some(date) = dates::written(&block.text).or_else(|| dates::parse(&block.text).map(|p| p.date))
+        else {
+            continue;
+        };
+        let lower = block.text.to_lowercase();
+        let named = ["publish", "posted", "written on", "date"].iter().any(|word| lower.contains(word))
+            && !lower.starts_with("updated");
+        if best.as_ref().is_none_or(|(had, _)| named && !had) {
+            best = Some((named, Published { date, time: None, source: DateSource::VisibleText }));
+        }
+    }
+    best.map(|(_, published)| published)
+}
+
+fn judge(blocks: &[Block], title: &str, least: f32) -> Vec<Judged> {
     let mut seen = Seen::default();
     let mut out: Vec<Judged> = Vec::with_capacity(blocks.len());
     for block in blocks {
@@ -232,7 +269,7 @@ fn judge(blocks: &[Block], title: &str) -> Vec<Judged> {
             (false, value, "title")
         } else if let Some(kind) = kind(&block.text) {
             (false, value - 3.0, kind.name())
-        } else if value <= 0.0 {
+        } else if value <= least {
             (false, value, "score")
         } else if seen.before(&block.text) {
             (false, value - 3.0, "told before")

@@ -21,6 +21,8 @@ pub(crate) struct Meta {
     times: Vec<(String, bool)>,
     bylines: Vec<String>,
     pub(crate) headings: Vec<String>,
+    /// `"datePublished":"..."` in a script that is no valid JSON-LD.
+    scripted: Option<String>,
 }
 
 pub(crate) fn gather(dom: &Dom) -> Meta {
@@ -42,6 +44,9 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
                 if dom.attribute(id, "type").is_some_and(|t| t.contains("ld+json")) {
                     meta.ld.extend(json_ld(&raw_text(dom, id)));
                 }
+                if meta.scripted.is_none() {
+                    meta.scripted = scripted(&raw_text(dom, id));
+                }
                 return false;
             }
             "h1" if meta.headings.len() < 8 => meta.headings.push(dom.text(id)),
@@ -61,6 +66,19 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
         true
     });
     meta
+}
+
+/// The value of a publication date in a script's data.
+fn scripted(script: &str) -> Option<String> {
+    ["datePublished", "publishedAt", "publishDate", "publishedDate", "published_at", "published_on"]
+        .iter()
+        .find_map(|key| {
+            let at = script.find(key)? + key.len();
+            let rest = script.get(at..)?.trim_start_matches(['"', '\\', ' ', ':']);
+            let value: String =
+                rest.chars().take_while(|c| !matches!(c, '"' | '\\' | ',' | '}')).take(40).collect();
+            dates::parse(&value).map(|_| value)
+        })
 }
 
 fn raw_text(dom: &Dom, id: NodeId) -> String {
@@ -191,6 +209,17 @@ impl Meta {
         ];
         let best =
             candidates.into_iter().flatten().map(|t| clean(&t)).find(|t| !t.is_empty()).unwrap_or_default();
+        // One heading of the page is its title, unless it is the site's name.
+        let own: Vec<&String> = self
+            .headings
+            .iter()
+            .filter(|h| h.len() > 12 && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(h)))
+            .collect();
+        if let [only] = own[..]
+            && (only.split_whitespace().count() >= 3)
+        {
+            return only.clone();
+        }
         // The visible heading is what readers were given, where it agrees with what the page's head says.
         for heading in &self.headings {
             if heading.len() > 8 && (similar(heading, &best) || similar(heading, &clean(&self.title_element)))
@@ -266,7 +295,16 @@ impl Meta {
         ];
         from(self.ld_text("datePublished"), DateSource::JsonLd)
             .or_else(|| from(self.meta(NAMES), DateSource::Meta))
+            .or_else(|| {
+                // Sites name their own: "cludo:date", "article-publish-date", ...
+                let own = self.metas.iter().filter(|(name, _)| {
+                    (name.contains("date") || name.contains("publish"))
+                        && !["modif", "update", "expir", "valid"].iter().any(|no| name.contains(no))
+                });
+                own.into_iter().find_map(|(_, value)| from(Some(value.clone()), DateSource::Meta))
+            })
             .or_else(|| from(self.ld_text("dateCreated"), DateSource::JsonLd))
+            .or_else(|| from(self.scripted.clone(), DateSource::JsonLd))
             .or_else(|| {
                 url.and_then(dates::in_url).map(|date| Published {
                     date,
