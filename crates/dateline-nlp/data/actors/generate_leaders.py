@@ -136,6 +136,16 @@ def main(folder):
                 break
         else:
             terms.append([start, r["end"], quality, not r["end"] and r["source"] == "factbook"])
+    for k in list(people):  # one person whom two sources spell with and without marks
+        merged = []
+        for q in people[k]:
+            same = next((m for m in merged if fold(m["name"]) == fold(q["name"])), None)
+            if same is None:
+                merged.append(q)
+            else:
+                for off, terms in q["terms"].items():
+                    same["terms"].setdefault(off, []).extend(t for t in terms if t not in same["terms"].get(off, []))
+        people[k] = merged
     ids, born = {}, {}
     for f in ("wikidata.csv", "wikipedia.csv"):
         for r in csv.DictReader(open(os.path.join(folder, "everypolitician-2021", f), encoding="utf-8")):
@@ -146,6 +156,17 @@ def main(folder):
             if h.get("name_en"):
                 ids[fold(h["name_en"])] = h.get("wikidata_id") or ""
                 born[fold(h["name_en"])] = h.get("born") or ""
+    one = {}
+    for k in list(people):
+        kept = []
+        for q in people[k]:
+            first = one.setdefault((k[0], fold(q["name"])), q)
+            if first is q:
+                kept.append(q)
+            else:
+                for off, terms in q["terms"].items():
+                    first["terms"].setdefault(off, []).extend(t for t in terms if t not in first["terms"].get(off, []))
+        people[k] = kept
     print("# kind; country; sectors outside terms; name; other names; facts. Made by generate_leaders.py; sources in NOTICE.")
     for iso, p in sorted(((k[0], p) for k, ps in people.items() for p in ps), key=lambda kv: (kv[0], kv[1]["name"])):
         facts = []

@@ -18,6 +18,8 @@ pub(crate) struct Chunk {
     pub(crate) referents: Vec<Referent>,
     /// Number of its sentence.
     pub(crate) sentence: usize,
+    /// A capital at the start of a sentence, a name only if the document has it elsewhere.
+    pub(crate) doubtful: bool,
     /// Inside quotation marks.
     pub(crate) quoted: bool,
 }
@@ -197,6 +199,7 @@ pub(crate) fn chunks(table: &Table, text: &str, tokens: &Tokens, anchor: Anchor)
         scan::scan(table, text, range, &mut items);
         sentence(table, text, &items, number, day, &mut quoted, &mut out);
     }
+    drop_doubtful(text, &mut out);
     settle(table, text, day, &mut out);
     sort(&mut out);
     appose(text, &mut out);
@@ -242,11 +245,24 @@ fn sentence(
                         referents: Vec::new(),
                         sentence: number,
                         quoted: *quoted,
+                        doubtful: false,
                     });
                     i += 1;
                 } else if *capital && name_start(text, items, i, titled_line) {
                     i = take(table, text, items, i, number, day, *quoted, out);
                 } else {
+                    if *capital && !titled_line && word.chars().count() > 2 && !lower_is(word, COMMON) {
+                        out.push(Chunk {
+                            range: *range,
+                            head: *range,
+                            kind: MentionKind::Name,
+                            reading: Reading { head: Head::Name(*range), ..Reading::default() },
+                            referents: Vec::new(),
+                            sentence: number,
+                            quoted: *quoted,
+                            doubtful: true,
+                        });
+                    }
                     i += 1;
                 }
             }
@@ -579,6 +595,7 @@ fn take(
         referents,
         sentence: number,
         quoted,
+        doubtful: false,
         reading,
     });
     // What stands inside: the states, bodies and persons that modify the head.
@@ -598,6 +615,7 @@ fn take(
                 referents,
                 sentence: number,
                 quoted,
+                doubtful: false,
                 reading,
             });
         } else if let Item::Word { capital: false, range } = item
@@ -611,6 +629,7 @@ fn take(
                 referents: Vec::new(),
                 sentence: number,
                 quoted,
+                doubtful: false,
             });
         }
     }
@@ -641,6 +660,7 @@ fn appose(text: &str, chunks: &mut [Chunk]) {
         let a = left.iter().rev().take(4).find(|a| {
             matches!(a.reading.head, Head::Role(_))
                 && !a.reading.group
+                && !a.reading.plural
                 && a.sentence == b.sentence
                 && a.range.end() < b.range.start()
         });
@@ -658,6 +678,18 @@ fn appose(text: &str, chunks: &mut [Chunk]) {
             b.reading.local = a.reading.local;
         }
     }
+}
+
+/// Keeps a capitalised first word only where the document has it inside a name.
+fn drop_doubtful(text: &str, chunks: &mut Vec<Chunk>) {
+    let mut known: Vec<&str> = chunks
+        .iter()
+        .filter(|c| !c.doubtful && matches!(c.reading.head, Head::Name(_) | Head::Entity(_)))
+        .filter_map(|c| c.head.slice(text))
+        .flat_map(|t| t.split([' ', '-']))
+        .collect();
+    known.sort_unstable();
+    chunks.retain(|c| !c.doubtful || c.head.slice(text).is_some_and(|t| known.binary_search(&t).is_ok()));
 }
 
 /// Whole-document second look: surnames get their person, or turn out to be other people.

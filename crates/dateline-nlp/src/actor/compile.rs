@@ -144,6 +144,12 @@ pub(crate) fn key(name: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+const SMALL: [&str; 44] = [
+    "he", "an", "so", "no", "do", "on", "in", "to", "me", "my", "us", "we", "am", "is", "as", "at", "by",
+    "or", "if", "up", "go", "you", "she", "her", "him", "his", "its", "one", "two", "will", "was", "has",
+    "had", "new", "the", "but", "and", "for", "not", "now", "all", "any", "who", "how",
+];
+
 #[derive(Default)]
 pub(crate) struct Builder {
     pub(crate) entities: Vec<Entity>,
@@ -167,7 +173,7 @@ pub(crate) fn code3(text: &str) -> Option<[u8; 3]> {
     <[u8; 3]>::try_from(text.as_bytes()).ok().filter(|b| b.iter().all(u8::is_ascii_uppercase))
 }
 
-fn sector(text: &str) -> Option<u8> {
+pub(crate) fn sector(text: &str) -> Option<u8> {
     SECTORS.iter().position(|s| *s == text).map(|i| i as u8)
 }
 
@@ -227,7 +233,9 @@ impl Builder {
 
     fn name(&mut self, name: &str, entity: u32, sense: u8, case: u8) {
         let key = key(name);
-        if key.is_empty() {
+        // A surname that is a small word ("He", "An") would be found everywhere.
+        let small = sense == sense::SHORT && SMALL.contains(&key.as_str());
+        if key.is_empty() || small {
             return;
         }
         let senses = self.keys.entry(key).or_default();
@@ -424,14 +432,41 @@ impl Builder {
         };
         // The longest known ending of the office names its class and sector ("Russian deputy prime minister").
         let k = key(office);
+        let lesser = ["deputy ", "under ", "assistant ", "vice ", "junior "].iter().any(|p| k.starts_with(p));
         let known = std::iter::once(0)
-            .chain(k.match_indices(' ').map(|(i, _)| i + 1))
+            .chain(k.match_indices(' ').map(|(i, _)| i + 1).filter(|_| !lesser))
             .find_map(|i| self.roles.get(&k[i..]))
-            .or_else(|| k.split(" of ").next().and_then(|head| self.roles.get(head)))
             .map(|&id| &self.entities[id as usize]);
-        let class = known.map(|e| e.class.clone()).filter(|c| !c.is_empty()).unwrap_or(k);
+        let class = known.map(|e| e.class.clone()).filter(|c| !c.is_empty()).unwrap_or_else(|| k.clone());
+        // "president of Tigray" says the sector, but is not the state's office.
+        let of = || {
+            k.split(" of ")
+                .next()
+                .and_then(|head| self.roles.get(head))
+                .map(|&id| &self.entities[id as usize])
+        };
+        let known = known.or_else(of);
         let sector = given.or_else(|| known.and_then(|e| e.sectors.first().copied())).unwrap_or(0);
         Some(Term { class, office: office.to_owned(), country, sector, start, end })
+    }
+
+    /// An entity whose names are already known to begin with capitals (dictionaries in capitals alone).
+    pub(crate) fn capital(&mut self, entity: Entity, names: &[String]) {
+        let id = self.add(entity);
+        for n in names {
+            self.name(n, id, sense::NAME, case::CAPITAL);
+        }
+    }
+
+    /// A role noun with its plural.
+    pub(crate) fn role(&mut self, noun: &str, many: Option<&str>, sector: u8, group: bool) {
+        let extra = if group { role::GROUP } else { role::PERSON };
+        let name = noun.to_owned();
+        let id =
+            self.add(Entity { kind: kind::ROLE, sectors: vec![sector], name, extra, ..Entity::default() });
+        self.name(noun, id, sense::NAME, case::ANY);
+        let regular = plural_phrase(noun);
+        self.name(many.unwrap_or(&regular), id, sense::PLURAL, case::ANY);
     }
 
     pub(crate) fn finish(self) -> Result<Vec<u8>, String> {

@@ -12,11 +12,14 @@
 //! ```
 
 mod acting;
+#[cfg(test)]
+mod check;
 mod chunk;
 // The build script uses the parts that the crate does not.
 #[allow(dead_code)]
 pub(crate) mod compile;
 mod home;
+mod petrarch;
 mod phrase;
 mod scan;
 mod span;

@@ -441,7 +441,7 @@ fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
             out.plural |= is_plural(table, hit, text);
             out.local = role_flag(table, hit, role::LOCAL);
             out.nowhere = role_flag(table, hit, role::NOWHERE);
-            out.group = role_flag(table, hit, role::GROUP) || out.plural;
+            out.group = role_flag(table, hit, role::GROUP);
             out.counterpart = table.name(id).contains("counterpart");
             // Marks that the sector is only a default; read by the caller.
             out.blank = role_flag(table, hit, role::INHERITS);

@@ -139,7 +139,8 @@ impl Cx<'_> {
             return None;
         }
         let found = self.chain_at(span).map(|rows| self.dated(rows)).unwrap_or_default();
-        if found.is_empty() && pair {
+        let told = found.iter().filter(|r| r.country.is_some()).count();
+        if told < 2 && pair {
             let leaders = w.contains("leader")
                 || w.contains("president")
                 || w.contains("minister")

@@ -36,6 +36,14 @@ impl From<LineError> for TableError {
 const LARGEST: usize = 64 << 20;
 
 impl Table {
+    pub(super) fn lay(&mut self, builder: Builder) -> Result<(), TableError> {
+        let bytes = builder.finish().map_err(TableError::Build)?;
+        if let Some(layer) = Layer::open(Cow::Owned(bytes)) {
+            self.push(layer);
+        }
+        Ok(())
+    }
+
     /// Lays a table in our format over this one (`kind, country, sectors, name, other names, facts`, tab-separated).
     pub fn with_user(mut self, text: &str) -> Result<Self, TableError> {
         if text.len() > LARGEST {
@@ -43,10 +51,7 @@ impl Table {
         }
         let mut builder = Builder::default();
         builder.actors(text)?;
-        let bytes = builder.finish().map_err(TableError::Build)?;
-        if let Some(layer) = Layer::open(Cow::Owned(bytes)) {
-            self.push(layer);
-        }
+        self.lay(builder)?;
         Ok(self)
     }
 }

@@ -161,6 +161,8 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
             if let (Some(country), Some(day), false) =
                 (reading.country, day, reading.plural || reading.former)
                 && !reading.class.is_empty()
+                // Many bodies share this code, and so their offices.
+                && country.as_str() != "IGO"
                 && reading.sector == Some(Sector::Gov)
                 && let Some(term) = holder(table, country, &reading.class, day)
             {

@@ -242,7 +242,7 @@ impl State<'_> {
             return;
         }
         let chain = match &chunk.reading.head {
-            Head::Entity(id) => self.by_entity.get(id).copied(),
+            Head::Entity(id) => self.by_entity.get(id).copied().or_else(|| self.named(self.table.name(*id))),
             Head::State(..) => {
                 chunk.referents.first().and_then(|r| r.country).and_then(|c| self.by_state.get(&c).copied())
             }
@@ -256,6 +256,13 @@ impl State<'_> {
         }
     }
 
+    /// The person's chain, whether opened by name or by office.
+    fn named(&self, name: &str) -> Option<usize> {
+        self.chains
+            .iter()
+            .position(|c| c.person && c.referents.first().and_then(|x| x.name.as_deref()) == Some(name))
+    }
+
     fn words(&self, i: usize) -> Vec<String> {
         let head = self.rows[i].head.slice(self.text).unwrap_or_default();
         head.split([' ', '-']).map(crate::actor::compile::key).filter(|w| !w.is_empty()).collect()
@@ -266,7 +273,7 @@ impl State<'_> {
         let id = self.chains.len();
         let person = match &chunk.reading.head {
             Head::Entity(e) => self.table.kind(*e) == b'P',
-            Head::Role(_) => !chunk.reading.group,
+            Head::Role(_) => !chunk.reading.group && !chunk.reading.plural,
             Head::Name(_) => chunk.reading.titled || self.words(i).len() == 2 || self.words(i).len() == 3,
             _ => false,
         };
@@ -403,10 +410,7 @@ impl State<'_> {
         let r = &chunk.reading;
         // Named by its office on the day.
         if let Some(name) = chunk.referents.first().and_then(|x| x.name.as_deref())
-            && let Some(id) = self
-                .chains
-                .iter()
-                .position(|c| c.referents.first().and_then(|x| x.name.as_deref()) == Some(name) && c.person)
+            && let Some(id) = self.named(name)
         {
             return Some(id);
         }

@@ -1,0 +1,154 @@
+//! Who is meant: terms of office, composed descriptions, chains, and the tables of users. The cases are data beside this file.
+
+use dateline_nlp::{Analyser, Scratch, actor, actor::Table, time};
+use dateline_types::{Article, DateSource, Document, Published, Referent, TextRange};
+
+fn analyser(table: Table) -> Analyser {
+    Analyser { model: None, time: time::Tagger::default(), actors: table }
+}
+
+fn document(analyser: &Analyser, date: &str, title: &str, text: &str) -> Document {
+    let published =
+        date.parse().ok().map(|date| Published { date, time: None, source: DateSource::Supplied });
+    let article = Article { title: title.to_owned(), text: text.to_owned(), published, ..Article::default() };
+    analyser.analyse(&mut Scratch::default(), &article)
+}
+
+/// The referents of the words in brackets; the brackets themselves are no part of the text.
+fn resolve(analyser: &Analyser, date: &str, marked: &str) -> Vec<Referent> {
+    let (open, close) = (marked.find('[').unwrap(), marked.find(']').unwrap());
+    let text = marked.replace(['[', ']'], "");
+    let doc = document(analyser, date, "", &text);
+    let base = doc.body.start() as usize;
+    let span = TextRange::from_usize(base + open, base + close - 1).unwrap();
+    actor::resolve_span(&analyser.actors, &doc, span, date.parse().ok())
+}
+
+fn rows(data: &str) -> impl Iterator<Item = Vec<&str>> {
+    data.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
+}
+
+/// All wrong cases at once, so that one run tells everything.
+fn check(cases: impl Iterator<Item = (String, String, String)>) {
+    let wrong: Vec<String> = cases
+        .filter(|(_, want, got)| want != got)
+        .map(|(c, w, g)| format!("{c}\n   want {w}\n   got  {g}"))
+        .collect();
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn told(found: &[Referent], with_name: bool) -> String {
+    let r = found.first().cloned().unwrap_or_default();
+    let name = if with_name { format!("{} ", r.name.as_deref().unwrap_or("-")) } else { String::new() };
+    format!(
+        "{name}{} {}",
+        r.country.map_or("-".to_owned(), |c| c.to_string()),
+        r.sector().map_or("-", |s| s.name())
+    )
+}
+
+#[test]
+fn offices_and_sectors_are_those_of_the_day() {
+    let analyser = analyser(Table::default());
+    let data = include_str!("actors/terms.tsv");
+    assert!(rows(data).count() >= 60);
+    check(rows(data).map(|c| {
+        let found = resolve(&analyser, c[0], c[1]);
+        let named = c[2] != "-";
+        let want = if named { format!("{} {} {}", c[2], c[3], c[4]) } else { format!("{} {}", c[3], c[4]) };
+        (format!("{} {}", c[0], c[1]), want, told(&found, named))
+    }));
+}
+
+#[test]
+fn descriptions_compose_role_and_country() {
+    let analyser = analyser(Table::default());
+    check(rows(include_str!("actors/phrases.tsv")).map(|c| {
+        (c[0].to_owned(), format!("{} {}", c[1], c[2]), told(&resolve(&analyser, "2024-06-01", c[0]), false))
+    }));
+}
+
+#[test]
+fn chains_carry_what_the_text_says_of_a_person() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    // A title tells of the bare surname later, an apposition of the name before it.
+    assert_eq!(case("Kenyan police chief Oloo Wekesa spoke in Nairobi. [Wekesa] denied it."), "KEN COP");
+    assert_eq!(
+        case("Marta Quill, a spokeswoman for the Portuguese government, spoke. [Quill] denied it."),
+        "PRT GOV"
+    );
+    assert_eq!(case("The Danish defence minister, Troels Lund Poulsen, spoke. [He] left."), "DNK GOV");
+    assert_eq!(case("Angela Merkel met reporters in Berlin. [She] smiled."), "DEU ELI");
+    // Surnames of politicians are other people's too.
+    assert_ne!(
+        case("Kenyan farmer Wanjiru Putin won a prize in Nairobi. [Wanjiru Putin] smiled."),
+        "RUS GOV"
+    );
+}
+
+#[test]
+fn two_of_something_are_two() {
+    let analyser = analyser(Table::default());
+    let found = resolve(
+        &analyser,
+        "2024-06-01",
+        "Brazil and Argentina signed a treaty in Brasilia. Brazil praised Argentina. [The two countries] agreed.",
+    );
+    let mut codes: Vec<String> = found.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect();
+    codes.sort();
+    assert_eq!(codes, ["ARG", "BRA"]);
+    let both = resolve(&analyser, "2024-06-01", "[Polish and Lithuanian officials] met.");
+    assert_eq!(
+        both.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect::<Vec<_>>(),
+        ["POL", "LTU"]
+    );
+}
+
+#[test]
+fn births_are_known_to_the_day() {
+    let table = Table::default();
+    for (name, day) in
+        [("Donald Trump", "1946-06-14"), ("Vladimir Putin", "1952-10-07"), ("Angela Merkel", "1954-07-17")]
+    {
+        assert_eq!(table.birth(name).map(|d| d.to_string()).as_deref(), Some(day), "{name}");
+    }
+    assert_eq!(table.birth("Nobody Atall"), None);
+}
+
+#[test]
+fn a_user_table_wins_over_the_built_in_one() {
+    let text = "# my actors\nP\tKEN\tREB\tWanjiru Oloo\tCommander Oloo\tgovernor 2020-01-01..2021-12-31\nO\tMWI\tBUS\tGreenbelt Tea\t\t\n";
+    let analyser = analyser(Table::default().with_user(text).unwrap());
+    assert_eq!(
+        told(&resolve(&analyser, "2021-06-01", "[Wanjiru Oloo] spoke."), true),
+        "Wanjiru Oloo KEN GOV"
+    );
+    assert_eq!(
+        told(&resolve(&analyser, "2024-06-01", "[Wanjiru Oloo] spoke."), true),
+        "Wanjiru Oloo KEN REB"
+    );
+    assert_eq!(told(&resolve(&analyser, "2024-06-01", "[Greenbelt Tea] paid."), false), "MWI BUS");
+    let error = Table::default().with_user("P\tKEN\tXXX\tA B\t\t").unwrap_err();
+    assert_eq!(error.to_string(), "line 1: unknown sector \"XXX\"");
+    assert!(Table::default().with_user("Q\tKEN\t\tA B\t\t").is_err());
+    assert!(Table::default().with_user("P\tKEN\t\tA B\t\tgovernor 2020-13..").is_err());
+}
+
+#[test]
+fn dictionaries_of_petrarch_are_read() {
+    let actors = "; comment\nZORBANIA_ [KEN]\n+ZORBANIAN_\nWANJIRU_OLOO_ ; 2010\n\t[KENELI >20220101]\n\t[KENGOV 200101-211231]\n\t[KENREB <200101]\n";
+    let agents = "!MINIST! = MINISTER, MINISTERS\nZORKMID_KEEPER {ZORKMID_KEEPERS} [~COP]\n";
+    let table = Table::default().with_petrarch_actors(actors).unwrap().with_petrarch_agents(agents).unwrap();
+    let analyser = analyser(table);
+    assert_eq!(told(&resolve(&analyser, "2021-06-01", "[Wanjiru Oloo] spoke."), false), "KEN GOV");
+    assert_eq!(told(&resolve(&analyser, "2019-06-01", "[Wanjiru Oloo] spoke."), false), "KEN REB");
+    assert_eq!(told(&resolve(&analyser, "2024-06-01", "[Wanjiru Oloo] spoke."), false), "KEN ELI");
+    assert_eq!(told(&resolve(&analyser, "2024-06-01", "[Zorbania] spoke."), false), "KEN GOV");
+    assert_eq!(
+        told(&resolve(&analyser, "2024-06-01", "[two French zorkmid keepers] spoke."), false),
+        "FRA COP"
+    );
+    assert!(Table::default().with_petrarch_actors("A_B [KENGOV 2020]\n").is_err());
+    assert!(Table::default().with_petrarch_agents("NOUN\n").is_err());
+}
