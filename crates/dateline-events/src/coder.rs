@@ -398,7 +398,26 @@ impl Building<'_, '_> {
             None => by_frame(view, &generic(c.kind), c.class, &found),
         };
         let Some(hint) = c.hint else { return frame };
-        let pointed = by_hint(view, hint, self.weight("arg.floor", 0.4));
+        let mut pointed = by_hint(view, hint, self.weight("arg.floor", 0.4));
+        if !frame.actors.is_empty() && view.has_tree() && self.weight("frame.clause", 1.0) > 0.5 {
+            // Where the clause names its actor, nobody of another clause acts in it.
+            let home = clause::clause_head(view, c.trigger);
+            pointed.actors.retain(|t| frame.actors.contains(t) || clause::clause_head(view, *t) == home);
+        }
+        if c.entry.is_some_and(|e| !e.mutual)
+            && !frame.actors.is_empty()
+            && self.weight("frame.moves", 1.0) > 0.5
+        {
+            // Whom the frame knows as the addressee does not act beside the actor.
+            let addressed = |t: &TokenId| frame.recipients.contains(t) && !frame.actors.contains(t);
+            if pointed.actors.iter().any(|t| !addressed(t)) {
+                let moved: Vec<TokenId> = pointed.actors.iter().copied().filter(addressed).collect();
+                pointed.actors.retain(|t| !addressed(t));
+                pointed.recipients.extend(moved);
+                pointed.recipients.sort();
+                pointed.recipients.dedup();
+            }
+        }
         let mutual = c.entry.is_some_and(|e| e.mutual) && self.weight("mutual.joins", 1.0) > 0.5;
         let clear = c.entry.is_some() && c.class == crate::lexicon::Class::Verb;
         if mutual && c.kind == c.entry.map_or(c.kind, |e| e.kind) {

@@ -124,11 +124,15 @@ fn pair(
             let mut group = crate::slots::conjuncts(view, t);
             if group.len() == 1 {
                 // "Putin called Trump", "Putin sent wishes to Trump".
-                let other = view.children(verb).iter().copied().find(|c| {
-                    view.rel(*c) == "obj" && named(view, *c)
-                        || view.rel(*c) == "obl"
-                            && view.case(*c).is_some_and(|p| matches!(p, "to" | "with"))
-                            && view.mention(*c).is_some()
+                let towards = |c: &TokenId| {
+                    view.case(*c).is_some_and(|p| matches!(p, "to" | "with")) && view.mention(*c).is_some()
+                };
+                let other = view.children(verb).iter().copied().find_map(|c| match view.rel(c) {
+                    "obj" if named(view, c) => Some(c),
+                    "obl" if towards(&c) => Some(c),
+                    // "Extended wishes to his counterpart": the parser may hang the addressee on the thing.
+                    "obj" => view.children(c).iter().copied().find(|d| view.rel(*d) == "nmod" && towards(d)),
+                    _ => None,
                 });
                 group.extend(other);
             }

@@ -19,12 +19,7 @@ const OF: Slot = Slot::Prep(0);
 /// Roles as the frame tells them.
 pub(crate) fn by_frame(view: &View<'_>, entry: &Entry, class: Class, slots: &Slots) -> Roles {
     // "Promised aid to Haiti": a thing is nobody, what stands around it was added by the slots.
-    let mut people: Slots = slots
-        .iter()
-        .copied()
-        .filter(|(_, t)| person_like(view, *t))
-        .filter(|(_, t)| view.mention(*t).is_some() || !view.lexicon.is_thing(view.lemma(*t)))
-        .collect();
+    let mut people: Slots = slots.iter().copied().filter(|(_, t)| person_like(view, *t)).collect();
     if !people.iter().any(|(slot, _)| *slot == Slot::Obj) {
         // "Were handed prison terms", "gave them": who gets the thing stands where else the sufferer does.
         for (slot, _) in people.iter_mut().filter(|(slot, _)| *slot == Slot::Iobj) {
@@ -170,6 +165,12 @@ fn person_like(view: &View<'_>, t: TokenId) -> bool {
     // "The seven, who were arrested": a number with its article stands for people.
     if view.upos(t) == "NUM" && view.child(t, "det").is_some() {
         return !timed;
+    }
+    // A summit or a deal, even one with a place in some table, takes no part; what bears a name may.
+    let nameless =
+        view.mention(t).is_none_or(|id| view.doc.mentions.rows[id].kind != dateline_types::MentionKind::Name);
+    if nameless && view.upos(t) == "NOUN" && view.lexicon.is_thing(view.lemma(t)) {
+        return false;
     }
     !timed && !day && !matches!(view.upos(t), "NUM" | "ADV" | "VERB" | "PUNCT" | "ADP" | "SCONJ")
         || view.mention(t).is_some() && !timed
