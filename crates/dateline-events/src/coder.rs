@@ -399,8 +399,12 @@ impl Building<'_, '_> {
         };
         let Some(hint) = c.hint else { return frame };
         let mut pointed = by_hint(view, hint, self.weight("arg.floor", 0.4));
-        if !frame.actors.is_empty() && view.has_tree() && self.weight("frame.clause", 1.0) > 0.5 {
-            // Where the clause names its actor, nobody of another clause acts in it.
+        if c.entry.is_some_and(|e| e.mutual)
+            && !frame.actors.is_empty()
+            && view.has_tree()
+            && self.weight("frame.clause", 1.0) > 0.5
+        {
+            // Where a clause names who meets, nobody of another clause meets in it.
             let home = clause::clause_head(view, c.trigger);
             pointed.actors.retain(|t| frame.actors.contains(t) || clause::clause_head(view, *t) == home);
         }
