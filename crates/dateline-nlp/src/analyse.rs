@@ -53,8 +53,7 @@ impl Analyser {
         let tokens = token::tokenize(&text, title);
         let syntax = self.model.as_ref().map(|m| encoder::parse(m, &mut scratch.encoder, &text, &tokens));
         let timexes = time::tag(&self.time, &text, &tokens, syntax.as_ref(), anchor);
-        let mentions = actor::mentions(&self.actors, &text, &tokens, syntax.as_ref(), anchor);
-        let chains = coref::resolve(&self.actors, &text, &tokens, syntax.as_ref(), &mentions, anchor);
+        let (mentions, chains) = coref::annotate(&self.actors, &text, &tokens, syntax.as_ref(), anchor);
         Document { id, text, title, body, anchor, tokens, syntax, timexes, mentions, chains }
     }
 }

@@ -26,8 +26,11 @@ fn builder() -> Builder {
     b
 }
 
-/// Terms of an office of a state in order: start, end, holder.
-fn terms(entities: &[Entity]) -> BTreeMap<(String, String), Vec<(i32, i32, String)>> {
+/// Start, end and holder.
+type Held = (i32, i32, String);
+
+/// Terms of an office of a state, in order.
+fn terms(entities: &[Entity]) -> BTreeMap<(String, String), Vec<Held>> {
     let mut out: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for e in entities.iter().filter(|e| e.kind == kind::PERSON) {
         for t in e.terms.iter().filter(|t| OFFICES.contains(&t.class.as_str()) && t.end >= 19_900_101) {

@@ -39,7 +39,10 @@ pub use user::TableError;
 
 /// Every mention of a possible participant, resolved as far as it goes by itself.
 pub fn mentions(table: &Table, text: &str, tokens: &Tokens, _: Option<&Syntax>, anchor: Anchor) -> Mentions {
-    let rows = chunks(table, text, tokens, anchor);
+    mentions_of(tokens, chunks(table, text, tokens, anchor))
+}
+
+pub(crate) fn mentions_of(tokens: &Tokens, rows: Vec<Chunk>) -> Mentions {
     Mentions { rows: rows.into_iter().map(|c| mention(tokens, c)).collect::<IndexVec<_, _>>() }
 }
 
