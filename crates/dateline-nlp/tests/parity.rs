@@ -1,6 +1,8 @@
 //! The encoder against PyTorch: sentences of our own with what the same 8-bit weights answer there in floats (training/export.py
 //! --fixture). Activations are rounded to 8 bit here, so a word in a hundred may differ where two answers are as good as equal.
 
+#![allow(clippy::unwrap_used)]
+
 use dateline_nlp::encoder::{Model, ModelSize, Scratch, parse};
 use dateline_types::{Idx, NameKind, TextRange, TokenId, Tokens};
 use serde_json::Value;
