@@ -215,10 +215,11 @@ pub(crate) fn run(model: &Model, scratch: &mut All, text: &str, tokens: &Tokens,
                 section.labels[at].clone()
             };
             let token = TokenId::new(sequence.tokens.start + row - sequence.words.start - 1);
-            out.upos.push(best(&heads.upos));
-            out.xpos.push(best(&heads.xpos));
             out.feats.push(best(&heads.feats));
-            out.lemma.push(lemma(heads, row_out, tokens.text(text, token)));
+            let (upos, xpos) = (best(&heads.upos), best(&heads.xpos));
+            out.lemma.push(lemma(model, row_out, tokens.text(text, token), &upos, &xpos));
+            out.upos.push(upos);
+            out.xpos.push(xpos);
         }
         names(heads, s, sequence, width, out);
     }
@@ -303,25 +304,44 @@ fn relations(model: &Model, scratch: &mut All, all_heads: &[usize], out: &mut Ou
     }
 }
 
-/// The best script that the form allows.
-fn lemma(heads: &Heads, row: &[f32], form: &str) -> Label {
+/// Scripts looked at for one that makes a known lemma.
+const TRIED: usize = 6;
+
+/// What the lexicon says, else the best script that the form allows, a known lemma first.
+fn lemma(model: &Model, row: &[f32], form: &str, upos: &str, xpos: &str) -> Label {
+    let heads = &model.heads;
     let plain: std::borrow::Cow<'_, str> =
         if form.is_ascii() { form.into() } else { form.chars().map(plain_char).collect::<String>().into() };
-    let scores = &row[heads.lemma.at..heads.lemma.at + heads.scripts.len()];
-    let first = math::argmax(scores);
-    if let Some(Some(script)) = heads.scripts.get(first)
-        && script.fits(&plain)
-    {
+    let known = model.lexicon.as_ref().and_then(|l| l.script(&plain, xpos)).filter(|s| s.fits(&plain));
+    if let Some(script) = known {
         return script.apply(&plain);
     }
-    let fitting = scores.iter().zip(&heads.scripts).filter_map(|(s, script)| Some((s, script.as_ref()?)));
-    let best = fitting.filter(|(_, script)| script.fits(&plain)).fold(
-        (f32::NEG_INFINITY, None),
-        |best, (s, script)| {
-            if *s > best.0 { (*s, Some(script)) } else { best }
-        },
-    );
-    best.1.map_or_else(|| plain.as_ref().into(), |script| script.apply(&plain))
+    let scores = &row[heads.lemma.at..heads.lemma.at + heads.scripts.len()];
+    // Best scripts one after the other; nearly always the first will do.
+    let mut bound = (f32::INFINITY, 0);
+    let mut first = None;
+    for _ in 0..TRIED {
+        let mut best: Option<(f32, usize)> = None;
+        for (i, s) in scores.iter().enumerate() {
+            let below = *s < bound.0 || *s == bound.0 && i > bound.1;
+            if below && best.is_none_or(|(top, _)| *s > top) {
+                best = Some((*s, i));
+            }
+        }
+        let Some(next) = best else { break };
+        bound = next;
+        let Some(script) = heads.scripts[next.1].as_ref().filter(|s| s.fits(&plain)) else { continue };
+        let lemma = script.apply(&plain);
+        // Names are no words of a lexicon; for the others an unknown lemma is likely to be a slip.
+        let open = matches!(upos, "VERB" | "NOUN" | "ADJ");
+        match &model.lexicon {
+            Some(lexicon) if open && !lexicon.knows(&lemma, upos) => {
+                first.get_or_insert(lemma);
+            }
+            _ => return lemma,
+        }
+    }
+    first.unwrap_or_else(|| plain.as_ref().into())
 }
 
 /// Spans of the names' tags. An inside tag that continues nothing begins a name.

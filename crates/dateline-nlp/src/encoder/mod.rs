@@ -11,6 +11,7 @@ mod forward;
 mod heads;
 pub mod kernel;
 mod lemma;
+pub mod lexicon;
 mod math;
 mod pieces;
 mod tree;
@@ -25,6 +26,7 @@ pub use kernel::Isa;
 
 use forward::{Layer, Norm};
 use heads::Heads;
+use lexicon::Lexicon;
 use pieces::{FIRST, LAST, Pieces};
 
 /// Words of one window; longer sentences are cut.
@@ -74,6 +76,7 @@ pub struct Model {
     norm: Norm,
     layers: Vec<Layer>,
     heads: Heads,
+    lexicon: Option<Lexicon>,
     isa: Isa,
 }
 
@@ -108,9 +111,16 @@ impl Model {
             norm: Norm::read(&file, "embeddings.LayerNorm", c.hidden)?,
             layers,
             heads: Heads::read(&file, &c)?,
+            lexicon: Some(Lexicon::read(lexicon::BUILT_IN)?),
             isa,
             file,
         })
+    }
+
+    /// The model's own lemmas, without the lexicon; for comparison with the trainer.
+    pub fn without_lexicon(mut self) -> Self {
+        self.lexicon = None;
+        self
     }
 
     /// The name in the weight file.
