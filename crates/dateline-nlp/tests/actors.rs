@@ -1,5 +1,7 @@
 //! Who is meant: terms of office, composed descriptions, chains, and the tables of users. The cases are data beside this file.
 
+#![allow(clippy::unwrap_used)]
+
 use dateline_nlp::{Analyser, Scratch, actor, actor::Table, time};
 use dateline_types::{Article, DateSource, Document, Published, Referent, TextRange};
 

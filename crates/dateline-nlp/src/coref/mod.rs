@@ -66,6 +66,8 @@ struct Chain {
     gender: u8,
     plural: bool,
     person: bool,
+    /// A name of one word, which may be a person's.
+    maybe: bool,
     last: usize,
     best: usize,
     class: String,
@@ -310,6 +312,10 @@ impl State<'_> {
             gender: self.gender(i),
             plural: chunk.reading.plural || chunk.reading.group,
             person,
+            maybe: matches!(chunk.reading.head, Head::Name(_))
+                && !person
+                && self.words(i).len() == 1
+                && self.one_word_person(i),
             last: i,
             best: i,
             class: chunk.reading.class.clone(),
@@ -322,6 +328,16 @@ impl State<'_> {
             solid: chunk.kind != MentionKind::Modifier,
         });
         self.of[i] = Some(id);
+    }
+
+    /// "Montalvo said" and not "in Scientology" or "the KTX".
+    fn one_word_person(&self, i: usize) -> bool {
+        let chunk = &self.rows[i];
+        let head = chunk.head.slice(self.text).unwrap_or_default();
+        let before = self.text.get(..chunk.head.start() as usize).unwrap_or_default().trim_end();
+        let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
+        head.chars().skip(1).all(|c| c.is_lowercase() || c == '-')
+            && !lower_is(last, &["the", "in", "at", "of", "from", "near", "a", "an", "this", "into", "on"])
     }
 
     fn join(&mut self, i: usize, id: usize) {
@@ -363,6 +379,11 @@ impl State<'_> {
             }
             (None, Some(new)) => chain.referents.push(new.clone()),
             _ => {}
+        }
+        if matches!(chunk.reading.head, Head::Name(_))
+            && (chunk.reading.titled || chain.maybe && matches!(chain.name.len(), 2 | 3))
+        {
+            chain.person = true;
         }
         if chain.class.is_empty() {
             chain.class.clone_from(&chunk.reading.class);
@@ -524,7 +545,9 @@ impl State<'_> {
                     return None;
                 }
                 let fits = match gender {
-                    b'm' | b'f' => c.person && !c.plural && (c.gender == 0 || c.gender == gender),
+                    b'm' | b'f' => {
+                        (c.person || c.maybe) && !c.plural && (c.gender == 0 || c.gender == gender)
+                    }
                     b'n' => !c.person && !c.plural,
                     _ => plural && (c.plural || !c.person),
                 };
@@ -535,6 +558,7 @@ impl State<'_> {
                 let mut score = 100 - 25 * gap as i64;
                 score += if first_of_sentence { 12 } else { 0 };
                 score += if c.gender == gender { 10 } else { 0 };
+                score -= if c.maybe && !c.person { 8 } else { 0 };
                 score += if gender == b'p' && c.plural { 15 } else { 0 };
                 score += if matches!(last.kind, MentionKind::Name) { 4 } else { 0 };
                 score += if last.kind == MentionKind::Pronoun { 8 } else { 0 };

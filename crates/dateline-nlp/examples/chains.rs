@@ -1,0 +1,33 @@
+//! Prints the mentions of each document (one file of plain text each) as JSONL: start, end (bytes), chain, kind. For measuring coreference.
+
+#![allow(clippy::print_stdout)]
+
+use dateline_nlp::{Analyser, Scratch};
+use dateline_types::{Article, Idx};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let analyser = Analyser::with(None);
+    for path in std::env::args().skip(1) {
+        let article =
+            Article { id: path.clone(), text: std::fs::read_to_string(&path)?, ..Article::default() };
+        let doc = analyser.analyse(&mut Scratch::default(), &article);
+        let base = doc.body.start();
+        let rows: Vec<_> = doc
+            .mentions
+            .rows
+            .iter_enumerated()
+            .filter_map(|(id, m)| {
+                let range = doc.tokens.cover(&m.tokens)?;
+                let chain = doc.chains.of.get(id).copied().flatten().map(|c| c.index());
+                Some(serde_json::json!([
+                    range.start() - base,
+                    range.end() - base,
+                    chain,
+                    format!("{:?}", m.kind)
+                ]))
+            })
+            .collect();
+        println!("{}", serde_json::json!({ "id": path, "mentions": rows }));
+    }
+    Ok(())
+}
