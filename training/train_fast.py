@@ -20,7 +20,7 @@ from trainer import align, base, batches, losses, scores, sets, texts
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
-CONFIG = dict(hidden=192, layers=3, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.05)
+CONFIG = dict(hidden=192, layers=3, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.0)
 TAKEN = (0, 2, 5)
 VECTORS = 2.0
 
@@ -114,6 +114,7 @@ def main():
     ap.add_argument("--lr", type=float, default=1.5e-3)
     ap.add_argument("--news", type=int, default=16000, help="unlabelled sentences")
     ap.add_argument("--realign", action="store_true", help="align the event records by the teacher too, as for the teacher itself")
+    ap.add_argument("--rows", help="a file to keep the teacher's answers in, read where it exists")
     ap.add_argument("--limit", type=int, help="sentences of each set, to try the script out")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
@@ -131,14 +132,20 @@ def main():
         return batches.prepare(s, pieces, labels)
     ud = sets.treebanks()
     ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign else None)
-    news = texts.news_sentences()
-    rng.shuffle(news)
-    train = dict(ud=rows(ud["ewt-train"] + ud["gum-train"]), names=rows(sets.names()), events=rows(ev_train), news=rows(news[:a.news]))
+    if a.rows and os.path.exists(a.rows):
+        train = torch.load(a.rows, weights_only=False)  # our own file of plain lists and tensors
+    else:
+        news = texts.news_sentences()
+        rng.shuffle(news)
+        train = dict(ud=rows(ud["ewt-train"] + ud["gum-train"]), names=rows(sets.names()), events=rows(ev_train), news=rows(news[:a.news]))
+        train = {k: some[:a.limit] for k, some in train.items()}
+        for k, some in train.items():
+            ask(teacher, some)
+            print("read", k, len(some), sum(r["n"] for r in some), f"{time.time() - t0:.0f}s", flush=True)
+        if a.rows:
+            torch.save(train, a.rows)
     dev = {"ewt-dev": rows(ud["ewt-dev"]), "gum-dev": rows(ud["gum-dev"]), "events-held": rows(ev_held)}
-    train, dev = ({k: some[:a.limit] for k, some in group.items()} for group in (train, dev))
-    for k, some in train.items():
-        ask(teacher, some)
-        print("read", k, len(some), sum(r["n"] for r in some), f"{time.time() - t0:.0f}s", flush=True)
+    dev = {k: some[:a.limit] for k, some in dev.items()}
     teacher.requires_grad_(False)
     cfg = dict(teacher.cfg, **CONFIG)
     m = Model(cfg, labels).to(device)
