@@ -66,8 +66,9 @@ def write(m, pieces, out, name):
     config = {k: v for k, v in m.cfg.items() if k != "dropout"}
     header = json.dumps(dict(name=name, created=str(datetime.date.today()), config=config, labels=m.labels, vocab=vocab, tensors=tensors), ensure_ascii=False).encode()
     head = struct.pack("<8sIIQ", MAGIC, VERSION, len(header), xxhash.xxh3_64_intdigest(bytes(blob))) + header
+    head += b"\0" * (-len(head) % 64)
     with open(out, "wb") as f:
-        f.write(head + b"\0" * (-len(head) % 64) + blob)
+        f.write(head + blob)
     print(out, len(head) + len(blob), "bytes")
     return rounded
 

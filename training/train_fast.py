@@ -22,7 +22,6 @@ from trainer.pieces import WordPiece
 
 CONFIG = dict(hidden=192, layers=3, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.0)
 TAKEN = (0, 2, 5)
-VECTORS = 2.0
 
 
 @torch.no_grad()
@@ -80,11 +79,11 @@ def soft_ce(logits, target, weight):
     return (each * weight).sum() / weight.sum().clamp(min=1)
 
 
-def taught(m, teacher, bridge, b, w, view):
+def taught(m, teacher, bridge, b, w, view, vectors):
     """The loss against the teacher's vectors and, as soft distributions, against what it says of events."""
     mask = (torch.arange(w.shape[1] - 1, device=w.device)[None, :] < b["n"][:, None]).float()
     gap = ((bridge(w).float() - view.float()) ** 2).mean(-1)[:, 1:]
-    parts = dict(vectors=(VECTORS, (gap * mask).sum() / mask.sum() / view.float().var()))
+    parts = dict(vectors=(vectors, (gap * mask).sum() / mask.sum() / view.float().var()))
     with torch.no_grad():
         t_trigger, t_mode, t_status = teacher.events(view)
         p = F.softmax(t_trigger.float(), -1)
@@ -114,6 +113,8 @@ def main():
     ap.add_argument("--lr", type=float, default=1.5e-3)
     ap.add_argument("--news", type=int, default=16000, help="unlabelled sentences")
     ap.add_argument("--realign", action="store_true", help="align the event records by the teacher too, as for the teacher itself")
+    ap.add_argument("--init", help="a pupil to go on with, instead of the pruned teacher")
+    ap.add_argument("--vectors", type=float, default=2.0, help="weight of the likeness to the teacher's word vectors")
     ap.add_argument("--rows", help="a file to keep the teacher's answers in, read where it exists")
     ap.add_argument("--limit", type=int, help="sentences of each set, to try the script out")
     ap.add_argument("--threads", type=int, default=2)
@@ -149,7 +150,10 @@ def main():
     teacher.requires_grad_(False)
     cfg = dict(teacher.cfg, **CONFIG)
     m = Model(cfg, labels).to(device)
-    start_from(m, teacher)
+    if a.init:
+        m.load_state_dict(torch.load(a.init, weights_only=True)["state"])
+    else:
+        start_from(m, teacher)
     bridge = torch.nn.Linear(cfg["hidden"], teacher.cfg["hidden"]).to(device)
     opt = torch.optim.AdamW([*m.parameters(), *bridge.parameters()], lr=a.lr, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     falling = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / 200, max(0.01, (a.steps - s) / (a.steps - 200))))
@@ -166,7 +170,7 @@ def main():
             view[i, :r["n"] + 1] = r["view"]
         with torch.autocast(device.type, torch.bfloat16):
             gold, told, w = losses.loss_of(m, b)
-            parts = taught(m, teacher, bridge, b, w, view.to(device).to(torch.bfloat16))
+            parts = taught(m, teacher, bridge, b, w, view.to(device).to(torch.bfloat16), a.vectors)
             loss = gold + sum(k * l for k, l in parts.values())
         opt.zero_grad(set_to_none=True)
         loss.backward()
