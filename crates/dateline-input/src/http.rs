@@ -97,7 +97,8 @@ fn dechunk(body: &[u8]) -> Option<Vec<u8>> {
 /// `None` where the body is not compressed after all, or the coding says that it is not.
 fn decompress(coding: &str, body: &[u8], limit: usize) -> Result<Option<Vec<u8>>, ReadErrorKind> {
     // Crawlers often store the body decoded and leave the header; compressed bytes never look like HTML.
-    if sniff::is_html(body) {
+    // (A stored block would, behind its first bytes: so the beginning must be a tag's.)
+    if body.trim_ascii_start().starts_with(b"<") && sniff::is_html(body) {
         return Ok(None);
     }
     let reader: Box<dyn Read + '_> = match coding {

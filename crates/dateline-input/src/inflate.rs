@@ -19,8 +19,10 @@ enum Source<R: Read> {
     Plain(Raw<R>),
     Gzip(Box<GzDecoder<Raw<R>>>),
     Zstd(Box<ZstdDecoder<'static, Raw<R>>>),
-    /// Behind damage or behind the last member; with the input where a next member may be looked for.
+    /// Behind a member; the next one begins here, if any.
     Between(Raw<R>),
+    /// Nothing is read until [`Inflate::resume`] looks for the next member.
+    Damaged(Raw<R>),
     Ended,
 }
 
@@ -105,7 +107,7 @@ impl<R: Read> Inflate<R> {
         let mut raw = match std::mem::replace(&mut self.source, Source::Ended) {
             Source::Gzip(decoder) => decoder.into_inner(),
             Source::Zstd(decoder) => decoder.finish(),
-            Source::Between(raw) => raw,
+            Source::Between(raw) | Source::Damaged(raw) => raw,
             other => {
                 self.source = other;
                 return false;
@@ -180,9 +182,10 @@ impl<R: Read> Inflate<R> {
                             io::ErrorKind::InvalidData,
                             "bytes behind the end of the compressed data",
                         ));
-                        raw.mark();
+                        self.source = Source::Damaged(raw);
+                    } else {
+                        self.source = Source::Between(raw);
                     }
-                    self.source = Source::Between(raw);
                     return Ok(false);
                 }
             }
@@ -191,7 +194,7 @@ impl<R: Read> Inflate<R> {
 
     /// Reads more into the buffer; `false` at the end of the stream or at damage.
     fn more(&mut self) -> io::Result<bool> {
-        if self.damage.is_some() {
+        if self.damage.is_some() || matches!(self.source, Source::Damaged(_)) {
             return Ok(false);
         }
         if self.at > 0 {
@@ -209,7 +212,7 @@ impl<R: Read> Inflate<R> {
                 Source::Plain(raw) => raw.read(into),
                 Source::Gzip(decoder) => decoder.read(into),
                 Source::Zstd(decoder) => decoder.read(into),
-                Source::Between(_) | Source::Ended => Ok(0),
+                Source::Between(_) | Source::Damaged(_) | Source::Ended => Ok(0),
             };
             self.buffer.truncate(old + *read.as_ref().unwrap_or(&0));
             if let Ok(1..) = read {
@@ -218,12 +221,18 @@ impl<R: Read> Inflate<R> {
             if let (Source::Plain(_), Ok(_)) = (&self.source, &read) {
                 return Ok(false);
             }
+            let opened = matches!(self.source, Source::Gzip(_) | Source::Zstd(_));
             let (raw, error) = match (std::mem::replace(&mut self.source, Source::Ended), read) {
                 (Source::Gzip(decoder), read) => (decoder.into_inner(), read.err()),
                 (Source::Zstd(decoder), read) => (decoder.finish(), read.err()),
                 (Source::Between(raw), _) => (raw, None),
                 (_, read) => return read.map(|_| false),
             };
+            // A decoder may end quietly without having taken a byte; to open it again would go on for ever.
+            let stuck = raw.offset() <= self.member && opened;
+            let error = error.or_else(|| {
+                stuck.then(|| io::Error::new(io::ErrorKind::InvalidData, "the compressed data make no sense"))
+            });
             if let Some(error) = error {
                 if raw.failed {
                     return Err(error);
@@ -232,7 +241,7 @@ impl<R: Read> Inflate<R> {
                     io::ErrorKind::UnexpectedEof => error,
                     _ => io::Error::new(io::ErrorKind::InvalidData, error.to_string()),
                 });
-                self.source = Source::Between(raw);
+                self.source = Source::Damaged(raw);
                 return Ok(false);
             }
             // Bytes of one member only are in the buffer at a time, so that an offset is that of a member.

@@ -184,6 +184,10 @@ impl<R: Read> Pages<R> {
             Ok(Format::Arc) => State::Arc(warc::Records::new(inflate)),
             Ok(Format::Json) => State::Json(json::Documents::new(inflate)),
             Ok(Format::CrawlText) => State::Lines(lines::Lines::new(inflate)),
+            Ok(Format::Markdown) => {
+                *self.skipped.entry("Markdown file").or_default() += 1;
+                State::Done
+            }
             Ok(format @ (Format::Html | Format::PlainText)) => State::Whole(inflate, format),
             Err(kind) => {
                 self.fail(0, kind);

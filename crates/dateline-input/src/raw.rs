@@ -50,6 +50,9 @@ impl<R: Read> Raw<R> {
     /// Back to the byte after the member's first one; stays where it is if the member is longer than what is kept.
     pub(crate) fn rewind(&mut self) {
         if let Some(mark) = self.mark.take() {
+            if self.at == mark {
+                self.consume(1);
+            }
             let back = self.at.saturating_sub(mark + 1);
             if back <= self.second_looks {
                 self.second_looks -= back;

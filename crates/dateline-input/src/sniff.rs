@@ -11,6 +11,8 @@ pub(crate) enum Format {
     Arc,
     Json,
     CrawlText,
+    /// A README beside the data: documentation and no page.
+    Markdown,
     Html,
     PlainText,
 }
@@ -89,6 +91,9 @@ pub(crate) fn format(head: &[u8]) -> Result<Format, ReadErrorKind> {
     let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
     if lines::header(&String::from_utf8_lossy(first)).is_some() {
         return Ok(Format::CrawlText);
+    }
+    if rest.starts_with(b"# ") && !looks_like_html(rest) {
+        return Ok(Format::Markdown);
     }
     if looks_like_html(rest) { Ok(Format::Html) } else { Ok(Format::PlainText) }
 }

@@ -81,6 +81,8 @@ impl<R: Read> Records<R> {
         let mut line = Vec::new();
         // Blank lines part records; more or fewer than two occur.
         let offset = loop {
+            // Looking ahead opens the next member, so that the offset is that one's.
+            self.input.peek(1)?;
             let offset = self.input.offset();
             let (read, _) = crate::line(&mut self.input, HEADER_LINE, &mut line)?;
             if read == 0 {
@@ -170,6 +172,8 @@ impl<R: Read> Records<R> {
     fn arc_record(&mut self, cx: &Context, queue: &mut Queue, skipped: &mut Skipped) -> io::Result<End> {
         let mut line = Vec::new();
         let offset = loop {
+            // Looking ahead opens the next member, so that the offset is that one's.
+            self.input.peek(1)?;
             let offset = self.input.offset();
             let (read, _) = crate::line(&mut self.input, HEADER_LINE, &mut line)?;
             if read == 0 {
