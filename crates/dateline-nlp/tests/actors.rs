@@ -4,6 +4,7 @@
 
 use dateline_nlp::{Analyser, Scratch, actor, actor::Table, time};
 use dateline_types::{Article, DateSource, Document, Published, Referent, TextRange};
+use proptest::strategy::Strategy;
 
 fn analyser(table: Table) -> Analyser {
     Analyser { model: None, time: time::Tagger::default(), actors: table }
@@ -153,4 +154,24 @@ fn dictionaries_of_petrarch_are_read() {
     );
     assert!(Table::default().with_petrarch_actors("A_B [KENGOV 2020]\n").is_err());
     assert!(Table::default().with_petrarch_agents("NOUN\n").is_err());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    /// Any text and any range: no panic, and mentions that lie inside the text.
+    #[test]
+    fn any_text_is_read(parts in proptest::collection::vec(proptest::prelude::prop_oneof![
+        proptest::string::string_regex("\\PC{0,12}").unwrap(),
+        proptest::sample::select(vec!["President", "Putin", "U.S.", "Côte d’Ivoire", "the", "of", "“", "'s", "-", ",", "\n", "He", "Kenyan", "ex-", "and", "’", "…"]).prop_map(str::to_owned),
+    ], 0..24), from in 0u32..200, len in 0u32..200) {
+        use std::sync::LazyLock;
+        static ANALYSER: LazyLock<Analyser> = LazyLock::new(|| analyser(Table::default()));
+        let doc = document(&ANALYSER, "2024-06-01", "A title", &parts.join(" "));
+        for m in doc.mentions.rows.iter() {
+            let range = doc.tokens.cover(&m.tokens);
+            proptest::prop_assert!(range.is_none_or(|r| r.slice(&doc.text).is_some()));
+        }
+        actor::resolve_span(&ANALYSER.actors, &doc, TextRange::at(from, len), None);
+    }
 }
