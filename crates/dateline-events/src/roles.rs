@@ -167,8 +167,9 @@ fn person_like(view: &View<'_>, t: TokenId) -> bool {
         return !timed;
     }
     // A summit or a deal, even one with a place in some table, takes no part; what bears a name may.
-    let nameless =
-        view.mention(t).is_none_or(|id| view.doc.mentions.rows[id].kind != dateline_types::MentionKind::Name);
+    let named = |id| view.doc.mentions.rows[id].kind == dateline_types::MentionKind::Name;
+    let capital = view.text(t).starts_with(char::is_uppercase);
+    let nameless = !capital || !view.mention(t).is_some_and(named);
     if nameless && view.upos(t) == "NOUN" && view.lexicon.is_thing(view.lemma(t)) {
         return false;
     }
