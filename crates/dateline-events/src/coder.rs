@@ -307,11 +307,10 @@ impl Building<'_, '_> {
         let (view, c) = (self.view, self.candidate);
         let doc = view.doc;
         let status = self.status();
-        let mut dated = self.know.when(doc, c.trigger);
-        if dated.is_none() && doc.timexes.is_empty() {
-            let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-            dated = dates::when(view, c.trigger, status, pointed).map(|when| (when, DateBasis::Stated));
-        }
+        // The clause's own date first; the nearest one of the sentence where the clause tells none.
+        let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
+        let own = dates::when(view, c.trigger, status, pointed).map(|when| (when, DateBasis::Stated));
+        let dated = own.or_else(|| self.know.when(doc, c.trigger));
         let (when, date_basis) = match dated {
             Some((when, basis)) => (Some(when), Some(basis)),
             None => (None, None),
