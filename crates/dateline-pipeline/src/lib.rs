@@ -5,17 +5,19 @@
 //! that a page is the unit of work, of failure and of memory. The option rejected: a thread per stage, which is only as fast as
 //! the slowest stage and spreads one page's failure over many places.
 
+mod gate;
 mod knowledge;
 mod order;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use dateline_dedup::Signature;
 use dateline_events::{Coder, Explained};
 use dateline_nlp::{Analyser, Scratch};
-use dateline_types::{Article, Document, DropReason, EventRecord, Extraction, Page};
+use dateline_types::{Anchor, Article, Body, Document, DropReason, EventRecord, Extraction, Page};
 
 pub use knowledge::Knowing;
-pub use order::each;
+pub use order::{WORKER, each};
 
 /// All models, tables and rules; immutable, shared between threads.
 pub struct Engine {
@@ -23,11 +25,22 @@ pub struct Engine {
     pub coder: Coder,
 }
 
+/// Bytes of a page, for the cap on what is in flight.
+pub fn bytes(page: &Page) -> usize {
+    match &page.body {
+        Body::Html(text) | Body::CrawlText(text) => text.len(),
+        Body::Article(article) => article.text.len(),
+    }
+}
+
 /// What became of a page.
 #[derive(Debug)]
 pub enum Outcome {
     Coded {
         article: Box<Article>,
+        /// Of its wording, for finding reprints.
+        signature: Signature,
+        /// Title + newline + body, which the records' ranges point into.
         text: String,
         records: Vec<EventRecord>,
     },
@@ -39,12 +52,28 @@ pub enum Outcome {
 impl Engine {
     /// Page to records. A panic in a stage is this page's failure and nobody else's.
     pub fn process(&self, scratch: &mut Scratch, page: &Page) -> Outcome {
-        guarded(|| match dateline_extract::extract(page) {
+        guarded(scratch, |scratch| match dateline_extract::extract(page) {
             Extraction::Dropped(reason) => Outcome::Dropped(reason),
             Extraction::Kept(article) => {
                 let (doc, explained) = self.code(scratch, &article);
-                Outcome::Coded { article, text: doc.text, records: explained.records }
+                let signature = dateline_dedup::signature(&article.text);
+                Outcome::Coded { article, signature, text: doc.text, records: explained.records }
             }
+        })
+    }
+
+    /// As [`Engine::process`], but plain text that nobody says was crawled is coded to the letter, not searched for an article.
+    pub fn process_literally(&self, scratch: &mut Scratch, page: &Page) -> Outcome {
+        let Some(text) = literal(page) else { return self.process(scratch, page) };
+        if text.trim().is_empty() {
+            return Outcome::Dropped(DropReason::Empty);
+        }
+        guarded(scratch, |scratch| {
+            let doc = self.analyser.analyse_text(scratch, &page.id, text.to_owned(), Anchor::Unknown);
+            let records = dateline_events::code_with(&self.coder, &Knowing::new(&self.analyser), &doc);
+            let article = Article { id: page.id.clone(), text: text.to_owned(), ..Article::default() };
+            let signature = dateline_dedup::signature(text);
+            Outcome::Coded { article: Box::new(article), signature, text: doc.text, records }
         })
     }
 
@@ -58,11 +87,27 @@ impl Engine {
 
 /// Page to article alone.
 pub fn extract(page: &Page) -> Result<Extraction, String> {
-    catch_unwind(AssertUnwindSafe(|| dateline_extract::extract(page))).map_err(|panic| message(&*panic))
+    guard(&mut Scratch::default(), |_| dateline_extract::extract(page))
 }
 
-fn guarded(work: impl FnOnce() -> Outcome) -> Outcome {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Outcome::Failed(message(&*panic)))
+/// The text of a page that is plain text without a crawl's header line.
+pub fn literal(page: &Page) -> Option<&str> {
+    match &page.body {
+        Body::CrawlText(text) if page.fetched.is_none() => Some(text),
+        _ => None,
+    }
+}
+
+/// Any work on a page; a panic is told as a message, and scratch memory that it left half written is thrown away.
+pub fn guard<R>(scratch: &mut Scratch, work: impl FnOnce(&mut Scratch) -> R) -> Result<R, String> {
+    catch_unwind(AssertUnwindSafe(|| work(scratch))).map_err(|panic| {
+        *scratch = Scratch::default();
+        message(&*panic)
+    })
+}
+
+fn guarded(scratch: &mut Scratch, work: impl FnOnce(&mut Scratch) -> Outcome) -> Outcome {
+    guard(scratch, work).unwrap_or_else(Outcome::Failed)
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
@@ -71,4 +116,26 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
         .map(|s| (*s).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned());
     text.unwrap_or_else(|| "a stage failed without a message".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_nlp::Scratch;
+
+    use super::guard;
+
+    #[test]
+    fn a_panic_is_told_and_nothing_else_is_lost() {
+        std::panic::set_hook(Box::new(|_| {}));
+        let mut scratch = Scratch::default();
+        let number = std::hint::black_box(3);
+        assert_eq!(guard(&mut scratch, |_| panic!("plain")), Err::<(), _>("plain".to_owned()));
+        assert_eq!(guard(&mut scratch, |_| panic!("page {number}")), Err::<(), _>("page 3".to_owned()));
+        assert_eq!(
+            guard(&mut scratch, |_| std::panic::panic_any(7u8)),
+            Err::<(), _>("a stage failed without a message".to_owned())
+        );
+        drop(std::panic::take_hook());
+        assert_eq!(guard(&mut scratch, |_| 5), Ok(5));
+    }
 }

@@ -1,20 +1,26 @@
-//! Work on many threads, results in the order of the input.
+//! Work on many threads, results in the order of the input, and a cap on all that is in between.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Items of the input that wait or are worked on, for each thread.
-const AHEAD: usize = 4;
+use crate::gate::Gate;
+
+/// Items between reader and writer, for each thread; more would only wait.
+const AHEAD: usize = 8;
+/// Bytes of items between reader and writer. One item passes however large it is.
+const BYTES: usize = 24 << 20;
+/// Trees of documents are bounded, yet the code of others likes room.
+const STACK: usize = 8 << 20;
 
 /// Calls `work` on every item on `jobs` threads, each with a state of its own, and `take` on the results in the order of the items. Stops
-/// early when `take` breaks. The answer is the value that it broke with.
+/// early when `take` breaks. The answer is the value that it broke with. `size` tells the bytes of an item.
 pub fn each<T, S, R, B>(
     items: impl Iterator<Item = T> + Send,
     jobs: usize,
+    size: impl Fn(&T) -> usize + Sync,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, T) -> R + Sync,
     mut take: impl FnMut(R) -> ControlFlow<B>,
@@ -24,46 +30,47 @@ where
     R: Send,
 {
     let jobs = jobs.max(1);
-    let stop = AtomicBool::new(false);
+    let gate = Gate::new(jobs * AHEAD, BYTES);
     thread::scope(|scope| {
-        let (give, get) = sync_channel::<(u64, T)>(jobs * AHEAD);
-        let (done, results) = sync_channel::<(u64, R)>(jobs * AHEAD);
-        // One permit for each item between reader and writer, so that a slow page does not let the others pile up behind it.
-        let (permit, permits) = sync_channel::<()>(jobs * AHEAD * 2);
+        // The gate bounds what is in the channels.
+        let (give, get) = channel::<(u64, usize, T)>();
+        let (done, results) = channel::<(u64, usize, R)>();
         let get = Arc::new(Mutex::new(get));
-        for _ in 0..jobs {
+        let named = |name: String| thread::Builder::new().name(name).stack_size(STACK);
+        for number in 0..jobs {
             let (get, done, state, work) = (Arc::clone(&get), done.clone(), &state, &work);
-            scope.spawn(move || {
+            let worker = move || {
                 let mut own = state();
                 loop {
                     let next = get.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((number, item)) = next else { break };
-                    if done.send((number, work(&mut own, item))).is_err() {
+                    let Ok((number, bytes, item)) = next else { break };
+                    if done.send((number, bytes, work(&mut own, item))).is_err() {
                         break;
                     }
                 }
-            });
+            };
+            // A thread that the system refuses leaves its work to the others.
+            let _ = named(format!("{WORKER}{number}")).spawn_scoped(scope, worker);
         }
         drop((get, done));
-        let stop = &stop;
-        scope.spawn(move || {
+        let (gate, size) = (&gate, &size);
+        let reader = move || {
             for (number, item) in items.enumerate() {
-                if stop.load(Ordering::Relaxed)
-                    || permit.send(()).is_err()
-                    || give.send((number as u64, item)).is_err()
-                {
+                let bytes = size(&item);
+                if !gate.enter(bytes) || give.send((number as u64, bytes, item)).is_err() {
                     break;
                 }
             }
-        });
+        };
+        let _ = named("dateline-reader".to_owned()).spawn_scoped(scope, reader);
         let (mut waiting, mut next) = (BTreeMap::new(), 0);
-        for (number, result) in results {
-            waiting.insert(number, result);
-            while let Some(result) = waiting.remove(&next) {
+        for (number, bytes, result) in results {
+            waiting.insert(number, (bytes, result));
+            while let Some((bytes, result)) = waiting.remove(&next) {
                 next += 1;
-                let _ = permits.recv();
+                gate.leave(bytes);
                 if let ControlFlow::Break(value) = take(result) {
-                    stop.store(true, Ordering::Relaxed);
+                    gate.close();
                     return Some(value);
                 }
             }
@@ -71,6 +78,9 @@ where
         None
     })
 }
+
+/// Beginning of the names of the threads that work on pages, whose panics are caught and told as failures of a page.
+pub const WORKER: &str = "dateline-worker-";
 
 #[cfg(test)]
 mod tests {
@@ -85,6 +95,7 @@ mod tests {
             let broke = each(
                 0..500u64,
                 jobs,
+                |_| 1 << 20,
                 || (),
                 |(), n| {
                     std::thread::sleep(std::time::Duration::from_micros((n * 7919) % 50));
@@ -106,6 +117,7 @@ mod tests {
         let broke = each(
             0..,
             3,
+            |_| 1,
             || (),
             |(), n: u64| n,
             |n| {

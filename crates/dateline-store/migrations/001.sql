@@ -28,6 +28,7 @@ CREATE TABLE articles (
     published_source TEXT,
     crawled TEXT,                   -- YYYY-MM-DD; never a publication date
     dateline_place TEXT,
+    signature BLOB NOT NULL,        -- of its wording, for finding reprints without reading texts again
     story TEXT                      -- key of the story, null until stories are formed
 ) STRICT;
 CREATE INDEX articles_story ON articles (story);

@@ -41,7 +41,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// What makes two pages the same page: content, address and the day of the crawl. Where it was read from does not.
+/// What makes two pages the same page: id, address, day of the crawl and content. Where it was read from does not.
 pub fn page_key(page: &Page) -> Key {
     let fetched = page.fetched.map(|time| time.to_string());
     let (kind, title, text, published) = match &page.body {
@@ -51,7 +51,14 @@ pub fn page_key(page: &Page) -> Key {
             ("article", article.title.as_deref(), article.text.as_str(), article.published.as_deref())
         }
     };
-    // Pages without an address are told apart by their id: two JSONL documents may well share their text.
-    let id = if page.url.is_none() { Some(page.id.as_str()) } else { None };
-    Key::of([Some(kind), page.url.as_deref(), id, fetched.as_deref(), title, published, Some(text)])
+    // The id counts, too: which of two pages is stored must not depend on which one is read first.
+    Key::of([
+        Some(kind),
+        page.url.as_deref(),
+        Some(page.id.as_str()),
+        fetched.as_deref(),
+        title,
+        published,
+        Some(text),
+    ])
 }

@@ -16,7 +16,7 @@ pub struct Filter {
     pub from: Option<String>,
     pub to: Option<String>,
     pub place: Option<String>,
-    /// Full-text query over the articles that report the event.
+    /// Words that an article reporting the event must hold, all of them, in any of their forms.
     pub text: Option<String>,
     /// Only events of this key (or its beginning).
     pub key: Option<String>,
@@ -115,9 +115,9 @@ impl Store {
         })
     }
 
-    /// Keys of all pages, whatever became of them.
+    /// Keys of all pages that need not be read again; failed ones may do better next time.
     pub fn keys(&self) -> Result<Vec<Key>, StoreError> {
-        let mut ask = self.db.prepare("SELECT key FROM pages")?;
+        let mut ask = self.db.prepare("SELECT key FROM pages WHERE outcome <> 'failed'")?;
         let rows = ask.query_map([], |row| row.get(0).map(Key::stored))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -147,14 +147,11 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Key, title and text of every article, by key: what stories are formed from.
-    pub fn each_text(&self, mut visit: impl FnMut(String, String, String)) -> Result<(), StoreError> {
-        let mut ask = self.db.prepare("SELECT key, title, text FROM articles ORDER BY key")?;
-        let mut rows = ask.query([])?;
-        while let Some(row) = rows.next()? {
-            visit(row.get(0)?, row.get(1)?, row.get(2)?);
-        }
-        Ok(())
+    /// Key and signature of every article, by key: what stories are formed from.
+    pub fn signatures(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let mut ask = self.db.prepare("SELECT key, signature FROM articles ORDER BY key")?;
+        let rows = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// All content as text in a fixed order, leaving out what no content decides (row numbers, the input's name): two stores
@@ -166,7 +163,7 @@ impl Store {
             (
                 "articles",
                 "key, id, url, canonical_url, title, text, byline, agency, outlet, language, published,
-                 published_time, published_source, crawled, dateline_place, story",
+                 published_time, published_source, crawled, dateline_place, signature, story",
             ),
             ("stories", "*"),
             ("actors", "*"),
@@ -272,7 +269,7 @@ fn select(filter: &Filter) -> (String, Vec<Value>) {
     one(
         "EXISTS (SELECT 1 FROM reports r JOIN articles a ON a.key = r.article WHERE r.event = e.key
           AND a.row IN (SELECT rowid FROM articles_text WHERE articles_text MATCH ?))",
-        &filter.text,
+        &filter.text.as_deref().map(words),
     );
     if let Some(key) = &filter.key {
         wheres.push("substr(e.key, 1, length(?)) = ?".to_owned());
@@ -289,6 +286,13 @@ fn select(filter: &Filter) -> (String, Vec<Value>) {
          ORDER BY e.first_day IS NULL, e.first_day, e.last_day, e.type, e.key"
     );
     (sql, values)
+}
+
+/// As the full-text index wants words: all must be there, and none is an operator, whatever characters it holds.
+fn words(text: &str) -> String {
+    let quoted = text.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
+    let quoted: Vec<String> = quoted.collect();
+    if quoted.is_empty() { "\"\"".to_owned() } else { quoted.join(" ") }
 }
 
 fn event(row: &Row<'_>) -> rusqlite::Result<EventRow> {

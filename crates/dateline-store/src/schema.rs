@@ -14,8 +14,7 @@ const STEPS: &[&str] = &[include_str!("../migrations/001.sql")];
 pub const VERSION: i64 = STEPS.len() as i64;
 
 pub(crate) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
-    db.pragma_update(None, "journal_mode", "wal")?;
-    db.pragma_update(None, "synchronous", "normal")?;
+    // Another run may hold the file for a moment.
     db.busy_timeout(std::time::Duration::from_secs(10))?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -26,6 +25,10 @@ pub(crate) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     if found > VERSION {
         return Err(StoreError::TooNew { found, known: VERSION });
     }
+    // Not before it is known to be ours: this is written into the file. With the log written ahead a killed process loses nothing that
+    // was committed; only a crash of the machine may, and the next run reads those pages again.
+    db.pragma_update(None, "journal_mode", "wal")?;
+    db.pragma_update(None, "synchronous", "normal")?;
     for (step, sql) in STEPS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
         let transaction = db.transaction()?;
         transaction.execute_batch(sql)?;

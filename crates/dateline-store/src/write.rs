@@ -17,6 +17,8 @@ pub struct StoredPage<'a> {
 pub enum Outcome<'a> {
     Article {
         article: &'a Article,
+        /// Of its wording; handed back by [`Store::signatures`].
+        signature: &'a [u8],
         /// Each record and its JSON as `dateline code` prints it.
         records: &'a [(EventRecord, String)],
     },
@@ -73,6 +75,10 @@ impl Batch<'_> {
             Outcome::Dropped(reason) => ("dropped", Some(reason.name())),
             Outcome::Failed(message) => ("failed", Some(*message)),
         };
+        // A page that failed may do better in a later version.
+        self.transaction
+            .prepare_cached("DELETE FROM pages WHERE key = ?1 AND outcome = 'failed'")?
+            .execute([stored.key.as_str()])?;
         let added = self
             .transaction
             .prepare_cached("INSERT OR IGNORE INTO pages VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
@@ -90,8 +96,8 @@ impl Batch<'_> {
         if added == 0 {
             return Ok(false);
         }
-        if let Outcome::Article { article, records } = &stored.outcome {
-            self.article(&stored.key, article)?;
+        if let Outcome::Article { article, signature, records } = &stored.outcome {
+            self.article(&stored.key, article, signature)?;
             for (record, json) in *records {
                 self.record(&stored.key, article, record, json)?;
             }
@@ -103,13 +109,13 @@ impl Batch<'_> {
         Ok(self.transaction.commit()?)
     }
 
-    fn article(&self, key: &Key, article: &Article) -> Result<(), StoreError> {
+    fn article(&self, key: &Key, article: &Article, signature: &[u8]) -> Result<(), StoreError> {
         let published = article.published.as_ref();
         self.transaction
             .prepare_cached(
                 "INSERT INTO articles (key, id, url, canonical_url, title, text, byline, agency, outlet, language,
-                     published, published_time, published_source, crawled, dateline_place)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                     published, published_time, published_source, crawled, dateline_place, signature)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 key.as_str(),
@@ -127,6 +133,7 @@ impl Batch<'_> {
                 published.map(|p| p.source.name()),
                 article.crawled.map(|date| date.to_string()),
                 article.dateline_place,
+                signature,
             ])?;
         Ok(())
     }
@@ -155,14 +162,21 @@ impl Batch<'_> {
                 record.when.map(|when| when.first().to_string()),
                 record.when.map(|when| when.last().to_string()),
                 record.date_basis.map(|basis| basis.name()),
-                // A place may differ in wording between reports; the smallest is kept, so that order plays no part.
                 record.place.as_ref().map(|place| place.text.as_str()),
                 record.cameo,
             ])?;
         if new == 0 {
+            // What may differ between reports has the smallest wording of all, so that order plays no part.
             self.transaction
-                .prepare_cached("UPDATE events SET place = min(coalesce(place, ?2), ?2) WHERE key = ?1 AND ?2 IS NOT NULL")?
-                .execute(params![event.as_str(), record.place.as_ref().map(|place| place.text.as_str())])?;
+                .prepare_cached(
+                    "UPDATE events SET place = coalesce(min(place, ?2), place, ?2), cameo = coalesce(min(cameo, ?3), cameo, ?3)
+                     WHERE key = ?1",
+                )?
+                .execute(params![
+                    event.as_str(),
+                    record.place.as_ref().map(|place| place.text.as_str()),
+                    record.cameo
+                ])?;
         }
         for (role, people, keys) in
             [("actor", &record.actors, &actors), ("recipient", &record.recipients, &recipients)]
@@ -211,7 +225,10 @@ impl Batch<'_> {
                 person.id,
             ])?;
         self.transaction
-            .prepare_cached("INSERT OR IGNORE INTO participants VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO participants VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET text = coalesce(min(text, excluded.text), text, excluded.text)",
+            )?
             .execute(params![event.as_str(), role, position as i64, key.as_str(), person.text])?;
         Ok(())
     }
@@ -238,7 +255,7 @@ fn event_key(article: &Key, record: &EventRecord, actors: &[Key], recipients: &[
         && !record.actors.is_empty()
         && named(&record.actors)
         && named(&record.recipients);
-    let own = (!shared).then(|| format!("{article} {}", record.evidence.start()));
+    let own = (!shared).then(|| format!("{article} {} {}", record.evidence.start(), record.trigger.start()));
     let joined = |keys: &[Key]| {
         let mut keys: Vec<&str> = keys.iter().map(Key::as_str).collect();
         keys.sort_unstable();

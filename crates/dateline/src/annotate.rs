@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use anyhow::Result;
 use dateline_export::Characters;
 use dateline_nlp::{Analyser, Scratch, conllu};
-use dateline_pipeline::each;
+use dateline_pipeline::{bytes, each, guard, literal};
 use dateline_types::{Anchor, Article, Body, Document, Extraction, Page, TextRange};
 use serde_json::json;
 
@@ -23,10 +23,20 @@ pub(crate) fn run(common: &Common, options: &Annotate) -> Result<Found> {
     let failure = each(
         pages(&options.inputs, &tally),
         jobs(common),
+        bytes,
         Scratch::default,
-        |scratch, page| layer(&analyser, scratch, options.layer, &page),
+        |scratch, page| {
+            let text = guard(scratch, |scratch| layer(&analyser, scratch, options.layer, &page));
+            text.map_err(|why| {
+                format!("{} at byte {}: failed: {why}", page.origin.source, page.origin.offset)
+            })
+        },
         |text| {
             documents += 1;
+            let text = text.unwrap_or_else(|why| {
+                tally.error(&why);
+                String::new()
+            });
             match out.text(&text) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => ControlFlow::Break(error),
@@ -85,8 +95,10 @@ fn document(analyser: &Analyser, scratch: &mut Scratch, page: &Page) -> Document
     let plain = |scratch: &mut Scratch, text: &str| {
         analyser.analyse_text(scratch, &page.id, text.to_owned(), Anchor::Unknown)
     };
+    if let Some(text) = literal(page) {
+        return plain(scratch, text);
+    }
     match &page.body {
-        Body::CrawlText(text) if page.fetched.is_none() => plain(scratch, text),
         Body::Article(supplied) => {
             let article = match dateline_extract::extract(page) {
                 Extraction::Kept(article) => *article,

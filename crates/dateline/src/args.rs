@@ -11,7 +11,8 @@ use clap_complete::Shell;
     version,
     about = "Crawled news pages in, a dated, sourced record of who did what to whom out",
     after_help = "INPUT is a WARC file (plain, gzip, zstd), HTML, crawl text, article JSONL, a folder of these, or - for standard input; \
-what a file holds is told by its content.\nExit status: 0 done or found, 1 nothing found, 2 error."
+what a file holds is told by its content.\nExit status: 0 done or found, 1 nothing found, 2 error (the other inputs are processed all the same), 130 stopped by \
+Ctrl-C."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -139,8 +140,8 @@ pub(crate) struct Selection {
     /// Part of the place's name.
     #[arg(long)]
     pub(crate) place: Option<String>,
-    /// Full-text query over the reporting articles (SQLite FTS5 syntax).
-    #[arg(long, value_name = "QUERY")]
+    /// Words that a reporting article must hold, all of them, in any of their forms.
+    #[arg(long, value_name = "WORDS")]
     pub(crate) text: Option<String>,
 }
 

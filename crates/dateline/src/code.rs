@@ -7,7 +7,7 @@ use dateline_events::Coder;
 use dateline_export::Characters;
 use dateline_nlp::encoder::ModelSize;
 use dateline_nlp::{Analyser, Scratch};
-use dateline_pipeline::{Engine, Outcome, each};
+use dateline_pipeline::{Engine, Outcome, bytes, each};
 use serde_json::json;
 
 use crate::Found;
@@ -23,9 +23,10 @@ pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
     let failure = each(
         pages(&options.inputs, &tally),
         jobs(common),
+        bytes,
         Scratch::default,
         |scratch, page| {
-            let outcome = engine.process(scratch, &page);
+            let outcome = engine.process_literally(scratch, &page);
             (page, outcome)
         },
         |(page, outcome)| {
@@ -95,7 +96,12 @@ pub(crate) fn analyser(common: &Common) -> Result<Analyser> {
         Model::Accurate => ModelSize::Accurate,
         Model::Fast => ModelSize::Fast,
     };
-    let mut analyser = Analyser::load(size).context("loading the language model")?;
+    let mut analyser = if size.built_in().is_some() {
+        Analyser::load(size).context("loading the language model")?
+    } else {
+        message(&format!("built without the model {:?}: records rest on the lexicon alone", size.name()));
+        Analyser::with(None)
+    };
     for path in &common.actors {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let table = std::mem::take(&mut analyser.actors);

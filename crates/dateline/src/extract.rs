@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use dateline_pipeline::{each, extract};
+use dateline_pipeline::{bytes, each, extract};
 use dateline_types::{Article, Extraction};
 
 use crate::Found;
@@ -25,6 +25,7 @@ pub(crate) fn run(common: &Common, options: &Extract) -> Result<Found> {
     let failure = each(
         pages(&options.inputs, &tally),
         jobs(common),
+        bytes,
         || (),
         |(), page| {
             let explained = options.explain.then(|| dateline_extract::explain(&page).to_string());

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use dateline_input::{Limits, Pages, read};
+use dateline_input::{Limits, Pages, ReadError, ReadErrorKind, read};
+use dateline_pipeline::literal;
 use dateline_types::Page;
 
 /// Folders in a folder that are followed; more is a loop of links.
@@ -27,24 +29,52 @@ impl Tally {
         crate::output::message(message);
     }
 
+    fn skip(&self, reason: &'static str, n: u64) {
+        *self.skipped.lock().unwrap_or_else(PoisonError::into_inner).entry(reason).or_default() += n;
+    }
+
     pub(crate) fn skipped(&self) -> BTreeMap<&'static str, u64> {
-        self.skipped.lock().map(|map| map.clone()).unwrap_or_default()
+        self.skipped.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// All pages of all inputs: inputs in the order given, folders in the order of their names.
-pub(crate) fn pages<'t>(inputs: &[PathBuf], tally: &'t Tally) -> impl Iterator<Item = Page> + Send + use<'t> {
+/// A file to read.
+pub(crate) struct Input {
+    path: PathBuf,
+    /// Found in a folder, not named by the user: what holds no pages there is passed over.
+    found: bool,
+}
+
+/// All files of all inputs: inputs in the order given, folders in the order of their names.
+pub(crate) fn files(inputs: &[PathBuf], tally: &Tally) -> Vec<Input> {
     let mut files = Vec::new();
     for input in inputs {
         expand(input, 0, &mut files, tally);
     }
+    files
+}
+
+/// Bytes of all files; `None` where standard input or a pipe is among them.
+pub(crate) fn total(files: &[Input]) -> Option<u64> {
+    files.iter().try_fold(0, |sum, file| {
+        let about = std::fs::metadata(&file.path).ok()?;
+        about.is_file().then(|| sum + about.len())
+    })
+}
+
+/// All pages of the files.
+pub(crate) fn pages_of(files: Vec<Input>, tally: &Tally) -> impl Iterator<Item = Page> + Send + use<'_> {
     files.into_iter().flat_map(move |file| OneInput::open(file, tally))
 }
 
-fn expand(path: &Path, depth: usize, files: &mut Vec<PathBuf>, tally: &Tally) {
+/// All pages of all inputs.
+pub(crate) fn pages<'t>(inputs: &[PathBuf], tally: &'t Tally) -> impl Iterator<Item = Page> + Send + use<'t> {
+    pages_of(files(inputs, tally), tally)
+}
+
+fn expand(path: &Path, depth: usize, files: &mut Vec<Input>, tally: &Tally) {
     if !path.is_dir() {
-        files.push(path.to_owned());
-        return;
+        return files.push(Input { path: path.to_owned(), found: depth > 0 });
     }
     if depth > DEEPEST {
         return tally.error(&format!("{}: folders nested too deep", path.display()));
@@ -56,7 +86,9 @@ fn expand(path: &Path, depth: usize, files: &mut Vec<PathBuf>, tally: &Tally) {
             // Hidden files are an editor's or a system's, not the user's.
             let hidden =
                 |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            for entry in inside.iter().filter(|entry| !hidden(entry)) {
+            // A link to a folder may lead back up.
+            let link = |path: &Path| path.is_symlink() && path.is_dir();
+            for entry in inside.iter().filter(|entry| !hidden(entry) && !link(entry)) {
                 expand(entry, depth + 1, files, tally);
             }
         }
@@ -66,6 +98,8 @@ fn expand(path: &Path, depth: usize, files: &mut Vec<PathBuf>, tally: &Tally) {
 
 struct OneInput<'t> {
     pages: Option<Pages<Counted<'t>>>,
+    name: String,
+    found: bool,
     tally: &'t Tally,
 }
 
@@ -83,7 +117,8 @@ impl Read for Counted<'_> {
 }
 
 impl<'t> OneInput<'t> {
-    fn open(path: PathBuf, tally: &'t Tally) -> Self {
+    fn open(input: Input, tally: &'t Tally) -> Self {
+        let Input { path, found } = input;
         let name = path.to_string_lossy().into_owned();
         let reader: io::Result<Box<dyn Read + Send>> = if name == "-" {
             Ok(Box::new(io::stdin()))
@@ -97,7 +132,7 @@ impl<'t> OneInput<'t> {
                 None
             }
         };
-        Self { pages, tally }
+        Self { pages, name, found, tally }
     }
 }
 
@@ -107,15 +142,24 @@ impl Iterator for OneInput<'_> {
     fn next(&mut self) -> Option<Page> {
         loop {
             let pages = self.pages.as_mut()?;
-            match pages.next() {
+            // A reader that panics loses the rest of its input and nothing else.
+            let Ok(next) = catch_unwind(AssertUnwindSafe(|| pages.next())) else {
+                self.pages = None;
+                self.tally.error(&format!("{}: the reader failed; the rest of it is lost", self.name));
+                return None;
+            };
+            match next {
+                // A README or a list beside the pages. Named by the user, the same file is taken at his word.
+                Some(Ok(page)) if self.found && literal(&page).is_some() => {
+                    self.tally.skip("plain text without a crawl's header", 1);
+                }
                 Some(Ok(page)) => return Some(page),
+                Some(Err(ReadError { kind: ReadErrorKind::Unsupported(what), .. })) if self.found => {
+                    self.tally.skip(what, 1);
+                }
                 Some(Err(error)) => self.tally.error(&error.to_string()),
                 None => {
-                    if let Ok(mut skipped) = self.tally.skipped.lock() {
-                        for (reason, n) in pages.skipped() {
-                            *skipped.entry(reason).or_default() += n;
-                        }
-                    }
+                    pages.skipped().iter().for_each(|(reason, n)| self.tally.skip(reason, *n));
                     self.pages = None;
                 }
             }

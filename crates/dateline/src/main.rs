@@ -30,10 +30,19 @@ pub(crate) enum Found {
     Nothing,
     /// Some inputs were bad; the others were processed and every bad one was reported.
     WithErrors,
+    /// Ctrl-C; the store holds what was done.
+    Interrupted,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let usual = std::panic::take_hook();
+    // A panic on a page is caught and told with the page's place; the usual report of a crash would only frighten.
+    std::panic::set_hook(Box::new(move |panic| {
+        if !std::thread::current().name().is_some_and(|name| name.starts_with(dateline_pipeline::WORKER)) {
+            usual(panic);
+        }
+    }));
     let ended = match &arguments.command {
         Command::Run(options) => run::run(&arguments.common, options),
         Command::Extract(options) => extract::run(&arguments.common, options),
@@ -48,6 +57,8 @@ fn main() -> ExitCode {
         Ok(Found::Something) => ExitCode::SUCCESS,
         Ok(Found::Nothing) => ExitCode::from(1),
         Ok(Found::WithErrors) => ExitCode::from(2),
+        // As shells tell of a program that SIGINT ended.
+        Ok(Found::Interrupted) => ExitCode::from(130),
         // Whoever read our output has enough of it: that is no error.
         Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

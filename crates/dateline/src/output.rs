@@ -1,8 +1,10 @@
 //! Standard output and standard error.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
+use indicatif::ProgressBar;
 
 use crate::args::{Common, Format};
 
@@ -29,9 +31,21 @@ impl Out {
     }
 }
 
-/// A line on standard error, whatever becomes of it.
+/// The bar that is on the terminal now; messages go above it.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+pub(crate) fn set_bar(bar: Option<ProgressBar>) {
+    *BAR.lock().unwrap_or_else(PoisonError::into_inner) = bar;
+}
+
+/// A line on standard error, whatever becomes of it. Control characters, which input may have brought, become spaces.
 pub(crate) fn message(text: &str) {
-    let _ = writeln!(io::stderr(), "dateline: {text}");
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let print = || drop(writeln!(io::stderr(), "dateline: {clean}"));
+    match BAR.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        Some(bar) => bar.suspend(print),
+        None => print(),
+    }
 }
 
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {

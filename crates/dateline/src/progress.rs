@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Common;
 use crate::inputs::Tally;
+use crate::output::set_bar;
 
 /// Counts of one run. Pages end as articles, dropped, failed or known.
 #[derive(Default)]
@@ -28,26 +29,40 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn new(common: &Common) -> Self {
+    /// A bar over the bytes of the inputs, or a spinner where nobody knows how many there will be.
+    pub(crate) fn new(common: &Common, bytes: Option<u64>) -> Self {
         let shown = !common.quiet && io::stderr().is_terminal();
-        let bar = if shown { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} pages  {per_sec}  {elapsed}  {msg}")
-        {
-            bar.set_style(style);
+        let (bar, template) = match bytes {
+            _ if !shown => (ProgressBar::hidden(), ""),
+            Some(bytes) => {
+                (ProgressBar::new(bytes), "{bar:24.cyan/dim} {percent:>3}%  {msg}  {elapsed} (still {eta})")
+            }
+            None => (ProgressBar::new_spinner(), "{spinner} {msg}  {elapsed}"),
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("━━─"));
+        }
+        if shown {
+            bar.enable_steady_tick(std::time::Duration::from_millis(200));
+            set_bar(Some(bar.clone()));
         }
         Self { bar, started: Instant::now(), quiet: common.quiet || !io::stderr().is_terminal() }
     }
 
-    pub(crate) fn tick(&self, counts: &Counts) {
-        self.bar.set_position(counts.pages);
-        if counts.pages.is_multiple_of(16) {
-            self.bar.set_message(format!("{} articles  {} events", counts.articles, counts.events));
+    pub(crate) fn tick(&self, counts: &Counts, tally: &Tally) {
+        if self.quiet {
+            return;
         }
+        self.bar.set_position(tally.bytes.load(std::sync::atomic::Ordering::Relaxed));
+        let rate = counts.pages as f64 / self.started.elapsed().as_secs_f64().max(1e-3);
+        let Counts { pages, articles, events, .. } = counts;
+        self.bar.set_message(format!("{pages} pages ({rate:.0}/s)  {articles} articles  {events} events"));
     }
 
     /// The summary, for people at a terminal only.
     pub(crate) fn end(&self, counts: &Counts, tally: &Tally) {
         self.bar.finish_and_clear();
+        set_bar(None);
         if self.quiet {
             return;
         }

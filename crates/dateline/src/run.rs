@@ -4,22 +4,28 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use dateline_export::Characters;
 use dateline_nlp::Scratch;
-use dateline_pipeline::{Outcome, each};
+use dateline_pipeline::{Outcome, Signature, bytes, each};
 use dateline_store::{Key, Store, StoredPage, page_key};
 use dateline_types::{EventRecord, Page};
 
 use crate::Found;
-use crate::args::{Common, Run, Selection};
-use crate::inputs::{Tally, pages};
+use crate::args::{Common, Format, Run, Selection};
+use crate::inputs::{Tally, files, pages_of, total};
 use crate::output::message;
 use crate::progress::{Counts, Progress};
 
 /// Pages written in one transaction. A kill loses at most these, and they are read again.
 const BATCH: usize = 200;
+/// Slow pages are written before there are so many.
+const OFTEN: Duration = Duration::from_secs(1);
+
+/// How long after Ctrl-C the pages in hand may take to be finished.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A page on its way to the store: known already, or worked on.
 enum Work {
@@ -33,22 +39,30 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
     let engine = crate::code::engine(common)?;
     let stop = Arc::new(AtomicBool::new(false));
     let handler = Arc::clone(&stop);
-    // A second Ctrl-C ends at once; the store stays whole either way.
     ctrlc::set_handler(move || {
+        // A second Ctrl-C ends at once; so does time, where the reader waits for input that does not come. What is committed is
+        // whole either way.
         if handler.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
+        std::thread::spawn(|| {
+            std::thread::sleep(PATIENCE);
+            std::process::exit(130);
+        });
     })?;
 
     let tally = Tally::default();
-    let progress = Progress::new(common);
+    let files = files(&options.inputs, &tally);
+    let progress = Progress::new(common, total(&files));
     let mut counts = Counts::default();
     let known = known_keys(&store)?;
     let mut written: HashSet<Key> = HashSet::new();
     let mut batch: Vec<(Key, Box<Page>, Outcome)> = Vec::new();
+    let mut committed = Instant::now();
     let failure = each(
-        pages(&options.inputs, &tally),
+        pages_of(files, &tally),
         crate::code::jobs(common),
+        bytes,
         Scratch::default,
         |scratch, page| {
             let key = page_key(&page);
@@ -82,11 +96,12 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
                     batch.push((key, page, outcome));
                 }
             }
-            progress.tick(&counts);
-            if batch.len() >= BATCH
-                && let Err(error) = write(&mut store, &mut batch)
-            {
-                return ControlFlow::Break(Some(error));
+            progress.tick(&counts, &tally);
+            if batch.len() >= BATCH || committed.elapsed() >= OFTEN {
+                if let Err(error) = write(&mut store, &mut batch) {
+                    return ControlFlow::Break(Some(error));
+                }
+                committed = Instant::now();
             }
             if stop.load(Ordering::SeqCst) { ControlFlow::Break(None) } else { ControlFlow::Continue(()) }
         },
@@ -95,14 +110,16 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
         return Err(error);
     }
     write(&mut store, &mut batch)?;
-    if stop.load(Ordering::SeqCst) {
-        progress.end(&counts, &tally);
-        bail!("stopped by the user; the store is whole, and the same command goes on with the rest");
-    }
     form_stories(&mut store)?;
     progress.end(&counts, &tally);
+    if stop.load(Ordering::SeqCst) {
+        message("stopped; the store is whole, and the same command goes on with the rest");
+        return Ok(Found::Interrupted);
+    }
     if options.timeline {
-        crate::timeline::print(common, &store, &Selection::default())?;
+        // For people, also into a file or a pager.
+        let format = common.format.unwrap_or(Format::Table);
+        crate::timeline::print(&store, common, &Selection::default(), format)?;
     }
     let errors = tally.errors.load(Ordering::Relaxed) > 0;
     Ok(match (errors, store.counts()?.articles) {
@@ -120,8 +137,9 @@ fn write(store: &mut Store, batch: &mut Vec<(Key, Box<Page>, Outcome)>) -> Resul
     let transaction = store.batch()?;
     for (key, page, outcome) in batch.drain(..) {
         let coded: Vec<(EventRecord, String)>;
+        let wording: Vec<u8>;
         let stored = match &outcome {
-            Outcome::Coded { article, text, records } => {
+            Outcome::Coded { article, signature, text, records } => {
                 let characters = Characters::of(text);
                 coded = records
                     .iter()
@@ -131,7 +149,8 @@ fn write(store: &mut Store, batch: &mut Vec<(Key, Box<Page>, Outcome)>) -> Resul
                         (record.clone(), dateline_export::record(&id, &characters, record).to_string())
                     })
                     .collect();
-                dateline_store::Outcome::Article { article, records: &coded }
+                wording = signature.to_bytes();
+                dateline_store::Outcome::Article { article, signature: &wording, records: &coded }
             }
             Outcome::Dropped(reason) => dateline_store::Outcome::Dropped(*reason),
             Outcome::Failed(why) => dateline_store::Outcome::Failed(why),
@@ -143,12 +162,8 @@ fn write(store: &mut Store, batch: &mut Vec<(Key, Box<Page>, Outcome)>) -> Resul
 
 /// Near copies among all articles of the store, those of earlier runs included.
 fn form_stories(store: &mut Store) -> Result<()> {
-    let mut articles: Vec<(String, String)> = Vec::new();
-    store.each_text(|key, title, text| articles.push((key, format!("{title}\n{text}"))))?;
-    let rows: Vec<(&str, &str)> = articles.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
-    let groups: Vec<Vec<String>> = dateline_dedup::stories(&rows)
-        .into_iter()
-        .map(|group| group.into_iter().map(str::to_owned).collect())
-        .collect();
-    Ok(store.set_stories(&groups)?)
+    let rows = store.signatures()?.into_iter();
+    let rows: Vec<(String, Signature)> =
+        rows.filter_map(|(key, bytes)| Some((key, Signature::from_bytes(&bytes)?))).collect();
+    Ok(store.set_stories(&dateline_dedup::stories(&rows))?)
 }

@@ -1,8 +1,10 @@
 //! `dateline timeline`: the events of a store by date.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail};
-use dateline_store::{EventRow, Filter, ParticipantRow, Store};
-use dateline_types::{CalendarPoint, EventType, Status};
+use dateline_store::{EventRow, Filter, ParticipantRow, ReportRow, Store};
+use dateline_types::{CalendarPoint, EventType, Status, When};
 use serde_json::{Value, json};
 
 use crate::Found;
@@ -13,15 +15,14 @@ use crate::table::{Style, clip, pad, shown_width};
 
 pub(crate) fn run(common: &Common, options: &Timeline) -> Result<Found> {
     let store = Store::open(&options.store)?;
-    print(common, &store, &options.selection)
+    print(&store, common, &options.selection, output::format(common))
 }
 
 /// Prints the events selected; how many there are is told by the exit status.
-pub(crate) fn print(common: &Common, store: &Store, selection: &Selection) -> Result<Found> {
+pub(crate) fn print(store: &Store, common: &Common, selection: &Selection, format: Format) -> Result<Found> {
     let events = store.events(&filter(common, selection)?).context("reading the store")?;
     let mut out = Out::new();
-    // `run --timeline` prints for people, also into a file: the README shows it.
-    match common.format.unwrap_or_else(|| output::format(common)) {
+    match format {
         Format::Table => table(&mut out, &events)?,
         Format::Jsonl => events.iter().try_for_each(|event| out.line(&event_json(event).to_string()))?,
         Format::Json => {
@@ -65,59 +66,98 @@ fn filter(common: &Common, selection: &Selection) -> Result<Filter> {
     })
 }
 
+/// Columns of the status mark and the type.
+const WHAT: usize = 22;
+
 /// Two lines an event: what happened, and the words that say so. Events of one date stand under it.
 fn table(out: &mut Out, events: &[EventRow]) -> Result<()> {
     let style = Style::new(output::colours());
     let width = output::width();
-    let mut last: Option<&str> = None;
+    let mut last: Option<Option<&str>> = None;
     for event in events {
-        let date = event.date.as_deref().unwrap_or("undated");
+        let date = event.date.as_deref();
         if last != Some(date) {
             if last.is_some() {
                 out.line("")?;
             }
-            out.line(&style.bold(date))?;
+            out.line(&style.bold(&heading(date)))?;
         }
         last = Some(date);
         let what =
             event.mode.as_ref().map_or_else(|| event.kind.clone(), |mode| format!("{} {mode}", event.kind));
-        let assumed = if event.date_basis.as_deref() == Some("assumed") { " (date assumed)" } else { "" };
-        let status = match event.status.as_str() {
+        let mut marks = match event.status.as_str() {
             "happened" => String::new(),
-            other => format!(" [{other}]"),
+            "negated" => "  [did not happen]".to_owned(),
+            other => format!("  [{other}]"),
         };
-        let mut line = format!("  {}  {}", pad(&what, 24), parties(&event.actors));
+        if event.date_basis.as_deref() == Some("assumed") {
+            marks.push_str("  [day of the report]");
+        }
+        let mut line = parties(&event.actors);
         if !event.recipients.is_empty() {
             line.push_str(&format!(" → {}", parties(&event.recipients)));
         }
         if let Some(place) = &event.place {
             line.push_str(&format!(", {place}"));
         }
-        let mark = format!("{status}{assumed}");
-        let room = width.saturating_sub(shown_width(&mark));
-        out.line(&format!("{}{}", clip(&line, room), style.status(&event.status, &mark)))?;
+        let front = format!("  {} {} ", mark(&event.status), pad(&what, WHAT));
+        let room = width.saturating_sub(shown_width(&front) + shown_width(&marks)).max(24);
+        out.line(&format!(
+            "{}{}{}",
+            style.status(&event.status, &front),
+            clip(&line, room),
+            style.status(&event.status, &marks)
+        ))?;
         if let Some(report) = event.reports.first() {
-            let by = report.attribution.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-            let more = if event.reports.len() > 1 {
-                format!("  +{} reports", event.reports.len() - 1)
-            } else {
-                String::new()
-            };
-            let outlet = report.outlet.as_deref().unwrap_or(&report.article_id);
-            let tail = format!("{by}  {outlet}{more}  {}", &event.key[..8.min(event.key.len())]);
-            let room = width.saturating_sub(32 + shown_width(&tail)).max(24);
-            out.line(
-                &style.dim(&clip(
-                    &format!("  {}  “{}”{tail}", pad("", 24), clip(&report.evidence, room)),
-                    width,
-                )),
-            )?;
+            let indent = " ".repeat(shown_width(&front));
+            let tail = tail(event, report);
+            let room = width.saturating_sub(shown_width(&indent) + 2 + shown_width(&tail)).max(24);
+            let words = format!("{indent}“{}”{tail}", clip(&report.evidence, room));
+            out.line(&style.dim(&clip(&words, width)))?;
         }
     }
     if events.is_empty() {
         out.line("no events")?;
     }
     Ok(())
+}
+
+/// Who says so: the source that the article credits, the outlet, how many more, and the key for `dateline show`.
+fn tail(event: &EventRow, report: &ReportRow) -> String {
+    let by = report.attribution.as_ref().map(|source| format!(" ({})", clip(source, 32))).unwrap_or_default();
+    let outlet = clip(report.outlet.as_deref().unwrap_or(&report.article_id), 32);
+    let told = match (&event.date, &report.published) {
+        (None, Some(published)) => format!(" {published}"),
+        _ => String::new(),
+    };
+    let articles: BTreeSet<&str> = event.reports.iter().map(|report| report.article.as_str()).collect();
+    let more = if articles.len() > 1 { format!("  {} sources", articles.len()) } else { String::new() };
+    format!("{by}  {outlet}{told}{more}  {}", &event.key[..8.min(event.key.len())])
+}
+
+/// A sign for the eye; the words stand at the line's end.
+fn mark(status: &str) -> char {
+    match status {
+        "planned" => '○',
+        "negated" => '✗',
+        "hypothetical" => '?',
+        _ => '●',
+    }
+}
+
+/// The date as people write it, at its own precision.
+fn heading(date: Option<&str>) -> String {
+    let Some(date) = date else { return "Undated (the text gives no time)".to_owned() };
+    let point = |point: CalendarPoint| match point {
+        CalendarPoint::Day(day) => day.strftime("%A %-d %B %Y").to_string(),
+        CalendarPoint::Month { .. } => point.first().strftime("%B %Y").to_string(),
+        CalendarPoint::Year(year) => year.to_string(),
+    };
+    match date.parse() {
+        Ok(When::Point(day)) => point(day),
+        Ok(When::Interval(start, end)) => format!("{} – {}", point(start), point(end)),
+        Err(_) => date.to_owned(),
+    }
 }
 
 fn parties(people: &[ParticipantRow]) -> String {
@@ -208,4 +248,20 @@ fn csv(out: &mut Out, events: &[EventRow]) -> Result<()> {
         ])?)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading;
+
+    #[test]
+    fn headings_keep_the_precision_of_the_date() {
+        assert_eq!(heading(Some("2025-12-25")), "Thursday 25 December 2025");
+        assert_eq!(heading(Some("2025-06")), "June 2025");
+        assert_eq!(heading(Some("1999")), "1999");
+        assert_eq!(
+            heading(Some("2025-12-20/2025-12-21")),
+            "Saturday 20 December 2025 – Sunday 21 December 2025"
+        );
+    }
 }

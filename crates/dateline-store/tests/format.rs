@@ -1,0 +1,92 @@
+//! The file format: every version's fixture reads, and what is not ours is left alone.
+
+mod sample;
+
+use std::path::{Path, PathBuf};
+
+use dateline_store::{Filter, Store, StoreError, VERSION};
+use sample::{add, fill, meeting};
+
+/// A copy, for opening a store may change it.
+fn copy(name: &str) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    let to = std::env::temp_dir().join(format!("dateline-store-{}-{name}", std::process::id()));
+    std::fs::copy(&from, &to).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
+    to
+}
+
+#[test]
+fn the_fixture_of_every_version_reads_as_if_written_today() {
+    let mut fresh = Store::in_memory().expect("a store");
+    fill(&mut fresh);
+    for version in 1..=VERSION {
+        let path = copy(&format!("v{version}.db"));
+        let store = Store::open(&path).expect("readable");
+        assert_eq!(store.dump().expect("a dump"), fresh.dump().expect("a dump"), "version {version}");
+        drop(store);
+        std::fs::remove_file(path).expect("removed");
+    }
+}
+
+#[test]
+fn two_reports_of_one_event_are_one_row_with_two_sources() {
+    let mut store = Store::in_memory().expect("a store");
+    fill(&mut store);
+    let counts = store.counts().expect("counts");
+    assert_eq!((counts.pages, counts.articles, counts.dropped, counts.stories), (3, 2, 1, 1));
+    assert_eq!((counts.events, counts.reports), (1, 2));
+    let events = store.events(&Filter::default()).expect("events");
+    assert_eq!((events[0].actors.len(), events[0].reports.len()), (2, 2));
+    assert_eq!(events[0].place.as_deref(), Some("Portmere"));
+    let by = |text: &str| {
+        store.events(&Filter { text: Some(text.to_owned()), ..Filter::default() }).expect("events").len()
+    };
+    assert_eq!((by("ministers meeting"), by("minister"), by("trawlers"), by("\"(*")), (1, 1, 0, 0));
+}
+
+#[test]
+fn the_order_of_reports_plays_no_part() {
+    let records = [
+        ("a", meeting("the minister", Some("Portmere"))),
+        ("b", meeting("Minister One", None)),
+        ("c", meeting("her", Some("Aarhus"))),
+    ];
+    let dumps: Vec<String> = [[0, 1, 2], [2, 1, 0], [1, 2, 0]]
+        .iter()
+        .map(|order| {
+            let mut store = Store::in_memory().expect("a store");
+            order.iter().for_each(|n| add(&mut store, records[*n].0, &records[*n].1));
+            store.dump().expect("a dump")
+        })
+        .collect();
+    assert!(dumps.iter().all(|dump| *dump == dumps[0]), "{dumps:#?}");
+    assert!(dumps[0].contains("Aarhus"));
+}
+
+#[test]
+fn other_files_and_later_versions_are_refused_and_left_alone() {
+    let folder = std::env::temp_dir();
+    let name = |what: &str| folder.join(format!("dateline-store-{}-{what}", std::process::id()));
+    let notes = name("notes");
+    std::fs::write(
+        &notes,
+        "somebody's notes, longer than a header of SQLite would be, so that it is looked at",
+    )
+    .expect("written");
+    assert!(matches!(Store::open_or_create(&notes), Err(StoreError::NotAStore(_))));
+    assert!(std::fs::read_to_string(&notes).expect("there").starts_with("somebody's notes"));
+    let other = name("other.db");
+    rusqlite::Connection::open(&other)
+        .and_then(|db| db.execute_batch("CREATE TABLE t (x)"))
+        .expect("another's database");
+    assert!(matches!(Store::open_or_create(&other), Err(StoreError::NotAStore(_))));
+    let later = copy("v1.db");
+    rusqlite::Connection::open(&later)
+        .and_then(|db| db.execute_batch("PRAGMA user_version = 99"))
+        .expect("changed");
+    assert!(matches!(Store::open(&later), Err(StoreError::TooNew { found: 99, .. })));
+    assert!(matches!(Store::open(&name("nothing")), Err(StoreError::Missing(_))));
+    for path in [notes, other, later] {
+        std::fs::remove_file(path).expect("removed");
+    }
+}
