@@ -50,9 +50,9 @@ fn check(size: ModelSize, fixture: &str) {
                 NameKind::Group => "NORP",
                 NameKind::Event => "EVENT",
             };
-            for i in name.tokens.start.index()..name.tokens.end.index() {
-                ner[i] = format!("{}-{kind}", if i == name.tokens.start.index() { "B" } else { "I" });
-            }
+            let (start, end) = (name.tokens.start.index(), name.tokens.end.index());
+            ner[start..end].fill(format!("I-{kind}"));
+            ner[start] = format!("B-{kind}");
         }
         for (i, word) in words.iter().enumerate() {
             let token = TokenId::new(i);
