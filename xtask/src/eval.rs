@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::floors::{Floors, hash};
-use crate::suites::{Bench, Figure, SUITES, Suite};
+use crate::suites::{Aim, Bench, Figure, SUITES, Suite};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -43,7 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let floors_path = root.join("floors.json");
     let mut floors = Floors::read(&floors_path)?;
     let mut failures = Vec::new();
-    println!("{:<44} {:>8} {:>8}", "figure", "measured", "bound");
+    println!("{:<52} {:>8} {:>8}", "figure", "measured", "bound");
     for suite in SUITES {
         if !options.only.is_empty() && !options.only.iter().any(|name| suite.name.starts_with(name.as_str()))
         {
@@ -95,14 +95,19 @@ fn report(
             return;
         }
     };
-    for Figure { name, value, more_is_better } in figures {
+    for Figure { name, value, aim } in figures {
         let name = if suite.by_model { format!("{name} [{}]", cx.model) } else { name };
+        if aim == Aim::Told {
+            println!("{name:<52} {value:>8.3}     told");
+            continue;
+        }
+        let more_is_better = aim == Aim::Rise;
         let kept = floors.keeps(&name, value, more_is_better);
         let bound = floors
             .bounds
             .get(&name)
             .map_or_else(|| "-".to_owned(), |b| format!("{}{b:.3}", if more_is_better { "" } else { "<" }));
-        println!("{name:<44} {value:>8.3} {bound:>8}{}", if kept { "" } else { "  BELOW" });
+        println!("{name:<52} {value:>8.3} {bound:>8}{}", if kept { "" } else { "  BELOW" });
         if !kept {
             failures.push(format!("{name}: {value:.4} against {bound}"));
         }
@@ -115,11 +120,12 @@ fn report(
 fn build(root: &Path) -> Result<PathBuf> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let status = Command::new(cargo)
-        .args(["build", "--quiet", "--profile", "eval", "--package", "dateline"])
+        .args(["build", "--quiet", "--profile", "eval", "--package", "dateline", "--bin", "dateline"])
+        .args(["--package", "dateline-nlp", "--example", "actors"])
         .current_dir(root)
         .status()?;
     if !status.success() {
-        bail!("building dateline failed");
+        bail!("building dateline and the example of its layers failed");
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok(target.join("eval/dateline"))

@@ -1,6 +1,6 @@
 //! Measures who is meant: for each participant that gold event records give as text, whether country and sector come out right.
 //!
-//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] GOLD...
+//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] [--json] GOLD...
 //!
 //! GOLD is a folder of JSON documents, or JSONL, with `title`, `text`, `dct` and `events` (CODING-GUIDE.md). A participant is looked for
 //! inside its event's evidence first, then in the whole document.
@@ -108,6 +108,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 }
             }
         }
+    }
+    if args.iter().any(|a| a == "--json") {
+        let share = |k: u32, c: &Count| f64::from(k) / f64::from(c.n.max(1));
+        let row = |c: &Count| serde_json::json!({"n": c.n, "country": share(c.country, c), "sector": share(c.sector, c)});
+        let rows: serde_json::Map<String, Value> =
+            counts.iter().map(|(key, c)| ((*key).to_owned(), row(c))).collect();
+        println!("{}", Value::Object(rows));
+        return Ok(());
     }
     for (key, c) in &counts {
         let share = |k: u32| f64::from(k) / f64::from(c.n.max(1));

@@ -91,7 +91,8 @@ fn table(out: &mut Out, events: &[EventRow]) -> Result<()> {
             other => format!("  [{other}]"),
         };
         if event.date_basis.as_deref() == Some("assumed") {
-            marks.push_str("  [day of the report]");
+            let told_then = event.reports.iter().any(|report| report.published == event.date);
+            marks.push_str(if told_then { "  [day of the report]" } else { "  [date assumed]" });
         }
         let mut line = parties(&event.actors);
         if !event.recipients.is_empty() {
