@@ -28,7 +28,8 @@ pub(crate) struct Figure {
 pub(crate) enum Aim {
     Rise,
     Fall,
-    /// Told, not gated: a share of the matched events, which may fall when a better coder matches harder ones.
+    /// Told, not gated: a share of the matched events, which may fall when a better coder matches harder ones, or one of so few
+    /// cases that a single one moves it by a hundredth.
     Told,
 }
 
@@ -115,7 +116,7 @@ fn events(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
     }
     let predictions = number(&score, "/pred")?.max(1.0);
     let phantoms = number(&score, "/phantoms")? / predictions;
-    figures.push(Figure { name: format!("{suite}.phantoms"), value: phantoms, aim: Aim::Fall });
+    figures.push(Figure { name: format!("{suite}.phantoms"), value: phantoms, aim: Aim::Told });
     let dead = number(&score, "/negated_or_hypothetical/found")?
         / number(&score, "/negated_or_hypothetical/gold")?.max(1.0);
     figures.push(Figure { name: format!("{suite}.not_live_found"), value: dead, aim: Aim::Told });
@@ -161,7 +162,8 @@ fn gsr(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
         .iter()
         .map(|key| {
             let value = number(&score, &format!("/{key}/2"))?;
-            Ok(Figure { name: format!("{suite}.{key}_f1"), value, aim: Aim::Rise })
+            let aim = if key.contains("given") { Aim::Told } else { Aim::Rise };
+            Ok(Figure { name: format!("{suite}.{key}_f1"), value, aim })
         })
         .collect()
 }

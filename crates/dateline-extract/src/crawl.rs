@@ -1,5 +1,7 @@
 //! Crawl text: the lines of a page without its tags, residue and all.
 
+use std::collections::HashSet;
+
 use dateline_types::{Article, DateSource, DropReason, Extraction, Page, ParagraphKind, Published};
 
 use crate::repeat::Seen;
@@ -83,16 +85,47 @@ fn bare(date: dateline_types::Date) -> Published {
     Published { date, time: None, source: DateSource::VisibleText }
 }
 
-/// The line that heads the first real paragraph: the nearest short one above it that is no residue, byline or date.
+/// The line that heads the article: above the first real paragraph, no residue, byline or date, and best in what makes a headline.
+/// Between a headline and its story there stand outlets, names of writers and standfirsts; what sets a headline apart is that its words
+/// come again in the story.
 fn title(blocks: &[Judged], kinds: &[Option<Residue>]) -> Option<usize> {
     let first =
         blocks.iter().zip(kinds).position(|(block, kind)| kind.is_none() && is_paragraph(&block.text))?;
-    (0..first)
-        .rev()
-        .filter(|at| {
-            kinds[*at].is_none() && !is_byline(&blocks[*at].text) && !is_date_line(&blocks[*at].text)
-        })
-        .find(|at| (2..=30).contains(&blocks[*at].text.split_whitespace().count()))
+    let told = blocks.iter().zip(kinds).skip(first).filter(|(_, kind)| kind.is_none()).take(4);
+    let story: HashSet<String> = told.flat_map(|(block, _)| content_words(&block.text)).collect();
+    let candidates = (first.saturating_sub(REACH)..first).filter(|at| {
+        let text = &blocks[*at].text;
+        kinds[*at].is_none()
+            && !is_byline(text)
+            && !is_date_line(text)
+            && (2..=30).contains(&text.split_whitespace().count())
+    });
+    let scored =
+        candidates.map(|at| (headline_score(&blocks[at].text, &story) - (first - at) as f32 * 0.1, at));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| at)
+}
+
+/// How many lines above the first paragraph a headline may stand: share bars and portraits come between.
+const REACH: usize = 12;
+
+fn headline_score(text: &str, story: &HashSet<String>) -> f32 {
+    let own: HashSet<String> = content_words(text).collect();
+    let shared = own.iter().filter(|word| story.contains(*word)).count();
+    let words = text.split_whitespace().count();
+    let length = match words {
+        5..=20 => 1.0,
+        4 | 21..=25 => 0.5,
+        _ => 0.0,
+    };
+    // Names of people and papers are all capitals and no story: "The Visayan Post", "Ruth Pemberley, Brussels".
+    let menu = if text.contains(" | ") || text.contains(" · ") { 1.5 } else { 0.0 };
+    length + 2.0 * (shared.min(4) as f32) / (own.len().clamp(2, 4) as f32) - menu
+}
+
+/// Lower-cased words of four letters and more, without the endings that inflection adds.
+fn content_words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
+    words.map(|word| word.to_lowercase().trim_end_matches(['s', 'd', 'e']).to_owned())
 }
 
 fn judge(blocks: &mut [Judged], kinds: &[Option<Residue>], title: Option<usize>) {
@@ -141,8 +174,10 @@ fn judge(blocks: &mut [Judged], kinds: &[Option<Residue>], title: Option<usize>)
     let last = blocks.iter().rposition(|block| block.why == "paragraph").unwrap_or(0);
     for at in first + 1..last {
         let neighbours = blocks[at - 1].kept && blocks[at + 1].kept;
+        // Right under the headline stand the writer's name or the agency, unless it is long enough for a standfirst.
+        let least = if blocks[at - 1].why == "title" { 6 } else { 3 };
         let block = &mut blocks[at];
-        if block.why == "no sentence" && neighbours && block.text.split_whitespace().count() > 2 {
+        if block.why == "no sentence" && neighbours && block.text.split_whitespace().count() >= least {
             (block.kept, block.score, block.why) = (true, 0.5, "between paragraphs");
         }
     }

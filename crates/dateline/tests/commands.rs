@@ -211,3 +211,23 @@ fn explain_tells_the_rule_behind_each_event() {
     assert_eq!(run(&["explain", "   "]).status, 2);
     assert_eq!(run(&["explain", "It rained.", "--date", "yesterday"]).status, 2);
 }
+
+#[test]
+fn headlines_of_crawl_text_are_told_from_outlets_names_and_menus() {
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/crawl-text");
+    let ran = run(&["extract", "--format", "jsonl", text(&samples)]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let titles: Vec<String> =
+        ran.lines().iter().map(|l| l["title"].as_str().unwrap_or("-").to_owned()).collect();
+    let expected = [
+        "Duterte makes first appearance before ICC judges by video link",
+        "EU and Britain widen sanctions on Russian oil fleet",
+        "Putin Agrees to Pause Energy Strikes After Call With Trump",
+        "Last hostages freed as leaders sign Gaza document in Egypt",
+        "Thai Jets Bomb Cambodian Targets As Border Fighting Kills 12",
+    ];
+    assert_eq!(titles, expected);
+    let bodies: Vec<Value> = ran.lines();
+    let reprint = bodies[4]["text"].as_str().unwrap_or_default();
+    assert!(reprint.starts_with("BANGKOK"), "the agency's line is no paragraph: {reprint}");
+}
