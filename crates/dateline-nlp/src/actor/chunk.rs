@@ -768,6 +768,9 @@ const WORDS: &[&str] = &[
     "marshal", "general", "chad", "islam",
 ];
 
+/// Offices whose holder the press names by surname alone.
+const LEADERS: &[&str] = &["president", "prime minister", "supreme leader", "leader"];
+
 fn choose(
     table: &Table,
     text: &str,
@@ -823,8 +826,11 @@ fn choose(
                 score += 300;
             }
             score += i64::from(seen.min(10)) * 20;
+            // Whoever leads a state is named by surname alone, from the headline on.
+            let leads =
+                table.terms(e).any(|t| day.is_some_and(|d| t.covers(d)) && LEADERS.contains(&t.class));
             if now {
-                score += 200;
+                score += if leads { 240 } else { 200 };
             } else if near {
                 score += 80;
             }

@@ -2,11 +2,19 @@
 
 use dateline_types::{Country, Mentions, Referent, TextRange, Tokens};
 
+/// How much more a mention right beside the words counts, in what distance (bytes) that falls to a third, and what mentions after
+/// the words count against those before. Tried on the participants of the training articles: 0, 2, 4, 8 by 200, 400, 800.
+const CLOSE: f32 = 4.0;
+const REACH: f32 = 200.0;
+const AFTER: f32 = 0.5;
+
 /// Counts of the states of a document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Home {
     /// Country, weight as an actor, weight as a place.
     counts: Vec<(Country, u32, u32)>,
+    /// The same by mention: where it begins, its country, both weights.
+    told: Vec<(u32, Country, u32, u32)>,
 }
 
 impl Home {
@@ -60,8 +68,10 @@ impl Home {
                     &mut out.counts[last]
                 }
             };
-            row.1 += weight + u32::from(dateline) * 2;
+            let actor = weight + u32::from(dateline) * 2;
+            row.1 += actor;
             row.2 += place;
+            out.told.push((range.start(), country, actor, place));
         }
         out
     }
@@ -75,13 +85,28 @@ impl Home {
             .map(|(_, c)| c.0)
     }
 
-    /// Where it happens: places count more than actors.
-    pub(crate) fn place(&self) -> Option<Country> {
-        self.counts
-            .iter()
-            .enumerate()
-            .max_by_key(|(i, c)| (c.1 + c.2 * 2, std::cmp::Reverse(*i)))
-            .map(|(_, c)| c.0)
+    /// The state that is spoken of around these words: what the whole article is about counts, what was just said counts more.
+    pub(crate) fn state_near(&self, at: u32) -> Option<Country> {
+        self.near(at, 2.0, 1.0)
+    }
+
+    /// Where the things around these words happen.
+    pub(crate) fn place_near(&self, at: u32) -> Option<Country> {
+        self.near(at, 1.0, 2.0)
+    }
+
+    fn near(&self, at: u32, actor: f32, place: f32) -> Option<Country> {
+        let mut scores: Vec<(Country, f32)> = self.counts.iter().map(|c| (c.0, 0.0)).collect();
+        for (start, country, a, p) in &self.told {
+            let gap = start.abs_diff(at) as f32 / REACH;
+            let side = if *start <= at { 1.0 } else { AFTER };
+            let weight = (actor * *a as f32 + place * *p as f32) * (1.0 + CLOSE * side * (-gap).exp());
+            if let Some(row) = scores.iter_mut().find(|row| row.0 == *country) {
+                row.1 += weight;
+            }
+        }
+        let best = scores.iter().enumerate().max_by(|x, y| x.1.1.total_cmp(&y.1.1).then(y.0.cmp(&x.0)));
+        best.map(|(_, row)| row.0)
     }
 
     /// The state besides the given ones that the article speaks of most.

@@ -349,16 +349,49 @@ impl Cx<'_> {
                 return Some(country);
             }
         }
+        if let Some(body) = self.body_meant(reading, span) {
+            return Some(body);
+        }
         if reading.local {
             if let Some(near) = self.near_place(span) {
                 return Some(near);
             }
-            return self.home.place();
+            return self.home.place_near(span.start());
         }
         if matches!(reading.head, Head::Name(_)) || reading.short {
-            return self.near_state(span).or_else(|| self.home.state());
+            return self.near_state(span).or_else(|| self.home.state_near(span.start()));
         }
-        self.home.state()
+        self.home.state_near(span.start())
+    }
+
+    /// "The bloc", "the judges" of an article about an international body or court mean that one and no state's.
+    fn body_meant(&self, reading: &Reading, span: TextRange) -> Option<Country> {
+        let Head::Role(_) = reading.head else { return None };
+        let words = span.slice(&self.doc.text)?;
+        let named = |list: &[&str]| words.split([' ', '-']).any(|word| lower_is(word, list));
+        let court = reading.sector == Some(Sector::Jud) || named(COURT);
+        if !court && !named(BODY) {
+            return None;
+        }
+        let mut last = None;
+        let mut times = 0;
+        for mention in self.doc.mentions.rows.iter() {
+            let Some(at) = self.doc.tokens.cover(&mention.tokens) else { continue };
+            let Some(referent) = mention.referents.first().filter(|r| r.how == "table") else { continue };
+            let Some(country) = referent.country else { continue };
+            if court && referent.sectors.first() == Some(&Sector::Jud) {
+                // A state's own court in the same article: nothing is sure.
+                if !country.is_body() {
+                    return None;
+                }
+                times += 1;
+                last = last.or(Some(country));
+            } else if !court && country.is_body() && at.start() < span.start() {
+                times += 1;
+                last = Some(country);
+            }
+        }
+        last.filter(|_| times >= 2 || !court)
     }
 
     /// The state named last before the words in their sentence.
@@ -410,6 +443,11 @@ impl Cx<'_> {
             .filter(|c| !c.is_body())
     }
 }
+
+/// What an international court has.
+const COURT: &[&str] = &["court", "judges", "judge", "tribunal", "chamber", "prosecution"];
+/// What only a body of states is called.
+const BODY: &[&str] = &["bloc", "alliance", "secretariat", "inspectors", "commissioners"];
 
 /// What the phrase says of itself, completed by what the chain knows.
 fn merge(own: Vec<Referent>, known: &[Referent]) -> Vec<Referent> {
