@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::floors::{Floors, hash};
-use crate::suites::{Aim, Bench, Figure, SUITES, Suite};
+use crate::suites::{Aim, Bench, Figure, SUITES, Suite, TESTS};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// Pin what was measured wherever it is stricter than the pinned floor.
     #[arg(long)]
     raise: bool,
+    /// Measure the test sets instead: to report, never to choose by, and without floors.
+    #[arg(long, conflicts_with = "raise")]
+    tests: bool,
     /// Folder with `eval/`, `gold/` and `data/`.
     #[arg(long, env = "DATELINE_SHARED", default_value = "../shared")]
     shared: PathBuf,
@@ -44,7 +47,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut floors = Floors::read(&floors_path)?;
     let mut failures = Vec::new();
     println!("{:<52} {:>8} {:>8}", "figure", "measured", "bound");
-    for suite in SUITES {
+    for suite in if options.tests { TESTS } else { SUITES } {
         if !options.only.is_empty() && !options.only.iter().any(|name| suite.name.starts_with(name.as_str()))
         {
             continue;

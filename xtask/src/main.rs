@@ -7,6 +7,7 @@
 mod arrows;
 mod eval;
 mod floors;
+mod names;
 mod suites;
 
 use anyhow::Result;

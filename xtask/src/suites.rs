@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::names;
+
 /// Where things lie during one evaluation.
 pub(crate) struct Bench {
     pub(crate) shared: PathBuf,
@@ -47,6 +49,12 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "timex", gold: "data/timex-dev", measure: timex, by_model: true },
     Suite { name: "ud-ewt-dev", gold: "data/ud/EWT/dev.conllu", measure: ud, by_model: true },
     Suite { name: "ud-gum-dev", gold: "data/ud/GUM-open/dev.conllu", measure: ud, by_model: true },
+    Suite {
+        name: "names-ewt-dev",
+        gold: "data/ner/uner-ewt/dev.iob2",
+        measure: names::measure,
+        by_model: true,
+    },
     Suite { name: "events-dev", gold: "gold/events-dev", measure: events, by_model: true },
     Suite { name: "events-linked-dev", gold: "gold/events-linked-dev", measure: events, by_model: true },
     Suite { name: "actors-given-dev", gold: "gold/events-dev", measure: actors_given, by_model: false },
@@ -58,6 +66,20 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite { name: "links-dev", gold: "gold/events-linked-dev", measure: links, by_model: true },
     Suite { name: "plover-gsr-dev", gold: "gold/plover-gsr-dev", measure: gsr, by_model: true },
+];
+
+/// Read only to report: nothing is chosen or tuned by them, and no floor stands on them.
+pub(crate) const TESTS: &[Suite] = &[
+    Suite { name: "ud-ewt-test", gold: "data/ud/EWT/test.conllu", measure: ud, by_model: true },
+    Suite { name: "ud-gum-test", gold: "data/ud/GUM-open/test.conllu", measure: ud, by_model: true },
+    Suite { name: "ud-pud", gold: "data/ud/PUD/test.conllu", measure: ud, by_model: true },
+    Suite {
+        name: "names-ewt-test",
+        gold: "data/ner/uner-ewt/test.iob2",
+        measure: names::measure,
+        by_model: true,
+    },
+    Suite { name: "names-pud", gold: "data/ner/uner-pud/test.iob2", measure: names::measure, by_model: true },
 ];
 
 fn extraction(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
@@ -216,7 +238,7 @@ impl Bench {
     }
 
     /// Runs the binary with its standard output into a file. Exit status 1 ("nothing found") is an answer, too.
-    fn dateline(&self, arguments: &[&str], out: &Path) -> Result<()> {
+    pub(crate) fn dateline(&self, arguments: &[&str], out: &Path) -> Result<()> {
         let file = fs::File::create(out)?;
         let status = Command::new(&self.binary)
             .args(arguments)
