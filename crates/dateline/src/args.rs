@@ -32,7 +32,8 @@ pub(crate) struct Common {
     /// Size of the language model: accuracy, or speed.
     #[arg(long, global = true, value_enum, default_value_t = Model::Accurate)]
     pub(crate) model: Model,
-    /// Your own actors, in dateline's format; may be given more than once.
+    /// Your own actors, in dateline's format, or as a TABARI/PETRARCH dictionary (`*.actors.txt`, `*.agents.txt`); may be given more than
+    /// once.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) actors: Vec<PathBuf>,
     /// Leave out records below this confidence, 0 to 1.

@@ -105,7 +105,14 @@ pub(crate) fn analyser(common: &Common) -> Result<Analyser> {
     for path in &common.actors {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let table = std::mem::take(&mut analyser.actors);
-        analyser.actors = table.with_user(&text).with_context(|| path.display().to_string())?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        // Dictionaries of TABARI and PETRARCH are known by their names: `Phoenix.International.actors.txt`, `CAMEO.agents`.
+        let laid = match name.trim_end_matches(".txt") {
+            name if name.ends_with(".actors") => table.with_petrarch_actors(&text),
+            name if name.ends_with(".agents") => table.with_petrarch_agents(&text),
+            _ => table.with_user(&text),
+        };
+        analyser.actors = laid.with_context(|| path.display().to_string())?;
     }
     Ok(analyser)
 }

@@ -231,3 +231,29 @@ fn headlines_of_crawl_text_are_told_from_outlets_names_and_menus() {
     let reprint = bodies[4]["text"].as_str().unwrap_or_default();
     assert!(reprint.starts_with("BANGKOK"), "the agency's line is no paragraph: {reprint}");
 }
+
+#[test]
+fn actors_of_the_user_are_read_in_both_formats() {
+    let folder = Folder::new();
+    let line = json!({"doc_id": "x", "dct": "2024-05-07", "title": "Zorvik Compact condemns France",
+        "text": "The Zorvik Compact condemned France on Monday."})
+    .to_string();
+    let own = folder.write("mine.tsv", "O\tNOR\tREB\tZorvik Compact\t\t\n");
+    let petrarch = folder.write("Mine.actors.txt", "ZORVIK_COMPACT_ [NORREB]\n");
+    for file in [own, petrarch] {
+        let ran = run_with(&["code", "--actors", text(&file), "-"], line.as_bytes());
+        let lines = ran.lines();
+        let actor = &lines[0]["events"][0]["actors"][0];
+        assert_eq!(
+            (&actor["country"], &actor["sector"]),
+            (&json!("NOR"), &json!("REB")),
+            "{} {}",
+            ran.out,
+            ran.err
+        );
+    }
+    let broken = folder.write("broken.actors.txt", "ZORVIK [NOR\n");
+    let ran = run_with(&["code", "--actors", text(&broken), "-"], line.as_bytes());
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("broken.actors.txt") && ran.err.contains("line 1"), "{}", ran.err);
+}
