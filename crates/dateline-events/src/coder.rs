@@ -121,7 +121,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     harden(&mut found, &outer);
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
-    let mut told: Option<(usize, When)> = None;
+    let mut told = Told::default();
     for (at, candidate) in found.iter().enumerate() {
         let mut draft = Building { view: &view, know, coder, candidate }.draft();
         let content = outer[at];
@@ -183,33 +183,48 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     Explained { records: merged.into_iter().map(|d| d.record).collect(), seen }
 }
 
-/// A sentence without a date that continues a dated one shares its day, and the headline and the lead are of the article's
-/// day; both are marked as assumed.
-fn inherit(draft: &mut Draft, view: &View<'_>, coder: &Coder, told: &mut Option<(usize, When)>) {
+/// The days that the passage before a trigger has told.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    /// The last date of an event, and its sentence.
+    any: Option<(usize, When)>,
+    /// The last one of the days just before the article: the story's own time, not its background.
+    fresh: Option<(usize, When)>,
+}
+
+/// A sentence without a date that continues a dated one shares its day, and what nothing dates is of the article's day; both
+/// are marked as assumed.
+fn inherit(draft: &mut Draft, view: &View<'_>, coder: &Coder, told: &mut Told) {
     let weight = |name: &str, usual: f32| coder.lexicon.weights.get(name).copied().unwrap_or(usual);
     let record = &mut draft.record;
     if record.status != Status::Happened {
         return;
     }
+    let Some(anchor) = view.doc.anchor.date() else { return };
     if let (Some(when), Some(DateBasis::Stated)) = (record.when, record.date_basis) {
         if !draft.title {
-            *told = Some((draft.sentence, when));
+            told.any = Some((draft.sentence, when));
+            let age = (anchor - when.first()).get_days();
+            if (0..=weight("inherit.fresh", 10.0) as i32).contains(&age) {
+                told.fresh = told.any;
+            }
         }
         return;
     }
     if record.when.is_some() || dates::any(view, draft.word) {
         return;
     }
-    let reach = weight("inherit.reach", 2.0);
-    let shared = told.filter(|(sentence, _)| (draft.sentence.saturating_sub(*sentence)) as f32 <= reach);
-    let lead = draft.sentence <= 1 && weight("lead.assumed", 1.0) > 0.5;
-    let assumed = match shared {
-        Some((_, when)) => Some(when),
-        None if lead => view.doc.anchor.date().map(When::day),
-        None => None,
+    let within = |row: Option<(usize, When)>, reach: f32| {
+        row.filter(|(sentence, _)| draft.sentence.saturating_sub(*sentence) as f32 <= reach).map(|(_, when)| when)
     };
-    if let Some(when) = assumed {
-        record.when = Some(when);
+    // "Had accused" is of a time before the story's.
+    let before = view.children(draft.word).iter().any(|c| view.rel(*c) == "aux" && view.word(*c) == "had");
+    let lead = draft.sentence <= 1 || !before;
+    let assumed = within(told.any, weight("inherit.near", 1.0))
+        .or_else(|| within(told.fresh, weight("inherit.reach", 4.0)))
+        .or_else(|| lead.then(|| When::day(anchor)));
+    if assumed.is_some() {
+        record.when = assumed;
         record.date_basis = Some(DateBasis::Assumed);
     }
 }
@@ -231,6 +246,11 @@ fn rivalled(view: &View<'_>, c: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
             && o.hint.is_some_and(|h| h.score > own + 0.1)
             && linked(view, o.trigger, c.trigger)
     })
+}
+
+/// Whether what is told may be a campaign of many days.
+fn lasting(kind: EventType) -> bool {
+    matches!(kind, EventType::Assault | EventType::Protest)
 }
 
 /// Whether what a predicate governs is its content.
@@ -309,7 +329,7 @@ impl Building<'_, '_> {
         let status = self.status();
         // The clause's own date first; the nearest one of the sentence where the clause tells none.
         let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-        let own = dates::when(view, c.trigger, status, pointed).map(|when| (when, DateBasis::Stated));
+        let own = dates::when(view, c.trigger, status, pointed, lasting(c.kind)).map(|when| (when, DateBasis::Stated));
         let dated = own.or_else(|| self.know.when(doc, c.trigger));
         let (when, date_basis) = match dated {
             Some((when, basis)) => (Some(when), Some(basis)),

@@ -13,8 +13,15 @@ const MONTHS: [&str; 12] =
 /// Clauses that are climbed for the date of a joined one.
 const CLIMB: usize = 3;
 
-/// The date told for the trigger; `pointed` is the word that the model gives as its time.
-pub(crate) fn when(view: &View<'_>, t: TokenId, status: Status, pointed: Option<TokenId>) -> Option<When> {
+/// The date told for the trigger; `pointed` is the word that the model gives as its time, `lasting` says that what is told
+/// may go on for days (a campaign, not a single act).
+pub(crate) fn when(
+    view: &View<'_>,
+    t: TokenId,
+    status: Status,
+    pointed: Option<TokenId>,
+    lasting: bool,
+) -> Option<When> {
     let anchor = view.doc.anchor.date()?;
     let (_, words) = view.sentence(t)?;
     let future = status == Status::Planned;
@@ -31,6 +38,7 @@ pub(crate) fn when(view: &View<'_>, t: TokenId, status: Status, pointed: Option<
         }
     }
     spoken(view, &ids, &mut found);
+    ranges(view, &mut found, anchor, lasting);
     if let Some(p) = pointed
         && let Some((.., when)) = found.iter().find(|(s, len, _)| *s <= p && p.index() < s.index() + len)
     {
@@ -80,6 +88,77 @@ fn spoken(view: &View<'_>, ids: &[TokenId], found: &mut [(TokenId, usize, When)]
         if inside(*t) && matches!(view.word(*t), "today" | "tonight") {
             *when = said;
         }
+    }
+}
+
+/// "From May 3 to 6", "between Monday and Wednesday", "since March": two ends make one interval, and what has lasted since a
+/// day lasts until the anchor.
+fn ranges(view: &View<'_>, found: &mut Vec<(TokenId, usize, When)>, anchor: Date, lasting: bool) {
+    let word = |t: TokenId, by: isize| view.step(t, by).map_or("", |w| view.word(w));
+    let joins = |w: &str, opened: &str| match w {
+        "to" | "until" | "till" | "through" | "-" | "–" => true,
+        "and" => opened == "between",
+        _ => false,
+    };
+    let mut at = 0;
+    while let Some((start, len, when)) = found.get(at).copied() {
+        let opened = match word(start, -1) {
+            "the" => word(start, -2),
+            other => other,
+        };
+        let after = len as isize;
+        let joiner = word(start, after);
+        // "From Monday to Thursday", "July 15 and August 5".
+        if let Some((next, more, second)) = found.get(at + 1).copied()
+            && joins(joiner, opened)
+            && matches!(opened, "from" | "between" | "of" | "on")
+            && view.step(start, after + 1) == Some(next)
+            && when.first() < second.last()
+        {
+            let whole = match (first_point(when), last_point(second)) {
+                (CalendarPoint::Day(a), CalendarPoint::Day(b)) => When::days(a, b),
+                (a, b) => When::Interval(a, b),
+            };
+            found[at] = (start, next.index() + more - start.index(), whole);
+            found.remove(at + 1);
+        } else if let When::Point(CalendarPoint::Day(a)) = when {
+            let inside = (joins(joiner, opened) || joins(joiner, "between") && word(start, after + 2) == ",")
+                .then(|| word(start, after + 1))
+                .and_then(day_of);
+            // "Nov. 23 to 26": the second number is a day of the same month.
+            let late = inside.and_then(|d| day(a.year(), a.month(), d)).filter(|b| *b > a);
+            // "16 to 18 November", "16-18 November".
+            let early = joins(word(start, -1), word(start, -3))
+                .then(|| word(start, -2))
+                .and_then(day_of)
+                .and_then(|d| day(a.year(), a.month(), d))
+                .filter(|b| *b < a);
+            if let Some(b) = late.or(early) {
+                found[at] = (start, if late.is_some() { len + 2 } else { len }, When::days(a, b));
+            }
+        }
+        let (start, len, when) = found[at];
+        let since = opened == "since" || matches!(opened, "early" | "late" | "last") && word(start, -2) == "since";
+        if lasting && since && when.last() < anchor {
+            let whole = match first_point(when) {
+                CalendarPoint::Day(a) => When::days(a, anchor),
+                a => When::Interval(a, CalendarPoint::Day(anchor)),
+            };
+            found[at] = (start, len, whole);
+        }
+        at += 1;
+    }
+}
+
+fn first_point(when: When) -> CalendarPoint {
+    match when {
+        When::Point(point) | When::Interval(point, _) => point,
+    }
+}
+
+fn last_point(when: When) -> CalendarPoint {
+    match when {
+        When::Point(point) | When::Interval(_, point) => point,
     }
 }
 
@@ -319,7 +398,7 @@ mod tests {
         let coder = Coder::new().unwrap();
         let doc = document(text, &[]);
         let view = View::new(&doc, coder.lexicon());
-        let got = when(&view, TokenId::new(1), status, None).map(|w| w.to_string());
+        let got = when(&view, TokenId::new(1), status, None, true).map(|w| w.to_string());
         assert_eq!(got.as_deref(), want, "{text}");
     }
 
@@ -344,5 +423,11 @@ mod tests {
         check("They met in 1999.", Happened, Some("1999"));
         check("They met 1999 people.", Happened, None);
         check("They met twice.", Happened, None);
+        check("They fought from March 3 to 6 there.", Happened, Some("2025-03-03/2025-03-06"));
+        check("They fought between July 15 and August 5 last year.", Happened, Some("2024-07-15/2024-08-05"));
+        check("They meet from Monday to Wednesday.", Planned, Some("2025-03-17/2025-03-19"));
+        check("They fought since Monday.", Happened, Some("2025-03-10/2025-03-14"));
+        check("They fought since January.", Happened, Some("2025-01/2025-03-14"));
+        check("They met on March 3 and 26 people spoke.", Happened, Some("2025-03-03"));
     }
 }
