@@ -1,17 +1,18 @@
 //! The steps from a document to its records.
 
 use dateline_types::{
-    ArgRole, Attribution, DateBasis, Document, EventHint, EventRecord, EventType, Idx, Participant, Status,
-    TextRange, TokenId, When,
+    ArgRole, Attribution, DateBasis, Document, EventHint, EventRecord, EventType, Idx, Mode, Participant,
+    Status, TextRange, TokenId, When,
 };
 
+use crate::afar::{self, Meant, Side};
 use crate::decide::{Candidate, Features, Findings, candidates, features, linked};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
 use crate::merge::{Draft, Points, merge};
 use crate::roles::{Roles, by_frame, by_hint};
 use crate::view::View;
-use crate::{clause, dates, flat, people, slots, source, spot, status};
+use crate::{clause, dates, flat, people, settle, slots, source, spot, status};
 
 const CONTEXTS: &str = include_str!("../data/contexts.txt");
 /// Records of one document at most; a text beyond that is no article.
@@ -26,7 +27,7 @@ const LINK: usize = 2;
 pub struct Coder {
     lexicon: Lexicon,
     contexts: Vec<(&'static str, Vec<&'static str>)>,
-    /// Records below this probability are dropped.
+    /// Records below this probability are dropped; those that do not happen need somewhat more.
     pub min_confidence: f32,
 }
 
@@ -40,7 +41,7 @@ impl Coder {
             .filter_map(|line| line.split_once(':'))
             .map(|(name, words)| (name, words.split_whitespace().collect()))
             .collect();
-        let min_confidence = lexicon.weights.get("threshold").copied().unwrap_or(0.5);
+        let min_confidence = lexicon.weights.get("last.threshold").copied().unwrap_or(0.4);
         Ok(Self { lexicon, contexts, min_confidence })
     }
 
@@ -49,7 +50,7 @@ impl Coder {
         let mut coder = Self::new()?;
         coder.lexicon.weigh(text)?;
         coder.min_confidence =
-            coder.lexicon.weights.get("threshold").copied().unwrap_or(coder.min_confidence);
+            coder.lexicon.weights.get("last.threshold").copied().unwrap_or(coder.min_confidence);
         Ok(coder)
     }
 
@@ -78,6 +79,7 @@ pub struct Seen {
     /// Name of the lexicon entry, "model" or both.
     pub rule: String,
     pub kind: EventType,
+    pub mode: Option<Mode>,
     pub status: Status,
     pub probability: f32,
     pub features: Features,
@@ -85,6 +87,8 @@ pub struct Seen {
     pub recipients: Vec<Participant>,
     pub attribution: Option<Attribution>,
     pub evidence: TextRange,
+    /// Who was thought of for a side that its clause leaves empty.
+    pub meant: Vec<Meant>,
     pub outcome: Outcome,
 }
 
@@ -99,6 +103,8 @@ pub enum Outcome {
     Improbable,
     /// No participant that could act.
     Nobody,
+    /// Told by another record, or a detail of it, rather than an event of its own.
+    Retold,
 }
 
 /// The records of a document with all that was seen on the way.
@@ -107,6 +113,8 @@ pub struct Explained {
     pub records: Vec<EventRecord>,
     /// In text order.
     pub seen: Vec<Seen>,
+    /// What the last decision weighed, for each record that it saw.
+    pub last: Vec<Features>,
 }
 
 /// Codes a document and tells of each trigger what became of it.
@@ -122,6 +130,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
     let mut told = Told::default();
+    let first = lexicon.weights.get("threshold").copied().unwrap_or(0.3);
     for (at, candidate) in found.iter().enumerate() {
         let mut draft = Building { view: &view, know, coder, candidate }.draft();
         let content = outer[at];
@@ -149,7 +158,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         draft.record.confidence = probability;
         let nobody = draft.record.actors.iter().chain(&draft.record.recipients).all(|p| p.text.is_none());
         let outcome = match content {
-            _ if probability >= coder.min_confidence && !nobody => Outcome::Record(usize::MAX),
+            _ if probability >= first && !nobody => Outcome::Record(usize::MAX),
             Some(word) => Outcome::Content(word),
             None if nobody => Outcome::Nobody,
             None => Outcome::Improbable,
@@ -159,6 +168,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             range: view.range(candidate.trigger),
             rule: draft.record.rule.clone(),
             kind: candidate.kind,
+            mode: draft.record.mode,
             status: draft.record.status,
             probability,
             features: weighed,
@@ -166,6 +176,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             recipients: draft.record.recipients.clone(),
             attribution: draft.record.attribution.clone(),
             evidence: draft.record.evidence,
+            meant: Vec::new(),
             outcome,
         });
         if matches!(outcome, Outcome::Record(_)) {
@@ -175,12 +186,37 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     }
     let mut merged = merge(drafts, Points::of(lexicon));
     merged.sort_by_key(|d| (d.record.evidence.start(), d.record.trigger.start()));
+    for draft in &mut merged {
+        let told = draft.seen.iter().copied().find(|at| found[*at].trigger == draft.word);
+        if let Some(at) = told {
+            seen[at].meant = Building { view: &view, know, coder, candidate: &found[at] }.fill(draft);
+        }
+    }
+    let last = settle::weighed(&view, &merged);
+    // What is not weighed beside the others has its first probability, which errs to the high side.
+    let more = lexicon.weights.get("last.unweighed").copied().unwrap_or(0.1);
+    let mut stands = Vec::with_capacity(merged.len());
+    for (draft, features) in merged.iter_mut().zip(&last) {
+        let weighed = !features.0.is_empty() && lexicon.weights.contains_key("last.bias");
+        if weighed {
+            draft.record.confidence = features.probability(lexicon);
+        }
+        let floor = coder.min_confidence + if weighed { 0.0 } else { more };
+        stands.push(draft.record.confidence >= floor);
+        if draft.record.confidence < floor {
+            for at in &draft.seen {
+                seen[*at].outcome = Outcome::Retold;
+            }
+        }
+    }
+    let mut kept = stands.iter();
+    merged.retain(|_| kept.next().copied().unwrap_or(true));
     for (number, draft) in merged.iter().enumerate() {
         for at in &draft.seen {
             seen[*at].outcome = Outcome::Record(number);
         }
     }
-    Explained { records: merged.into_iter().map(|d| d.record).collect(), seen }
+    Explained { records: merged.into_iter().map(|d| d.record).collect(), seen, last }
 }
 
 /// The days that the passage before a trigger has told.
@@ -215,7 +251,8 @@ fn inherit(draft: &mut Draft, view: &View<'_>, coder: &Coder, told: &mut Told) {
         return;
     }
     let within = |row: Option<(usize, When)>, reach: f32| {
-        row.filter(|(sentence, _)| draft.sentence.saturating_sub(*sentence) as f32 <= reach).map(|(_, when)| when)
+        row.filter(|(sentence, _)| draft.sentence.saturating_sub(*sentence) as f32 <= reach)
+            .map(|(_, when)| when)
     };
     // "Had accused" is of a time before the story's.
     let before = view.children(draft.word).iter().any(|c| view.rel(*c) == "aux" && view.word(*c) == "had");
@@ -329,27 +366,26 @@ impl Building<'_, '_> {
         let status = self.status();
         // The clause's own date first; the nearest one of the sentence where the clause tells none.
         let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-        let own = dates::when(view, c.trigger, status, pointed, lasting(c.kind)).map(|when| (when, DateBasis::Stated));
+        let own = dates::when(view, c.trigger, status, pointed, lasting(c.kind))
+            .map(|when| (when, DateBasis::Stated));
         let dated = own.or_else(|| self.know.when(doc, c.trigger));
         let (when, date_basis) = match dated {
             Some((when, basis)) => (Some(when), Some(basis)),
             None => (None, None),
         };
         let at = when.map(When::first).or(doc.anchor.date());
-        let roles = self.roles();
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
         let bare = doc.mentions.rows.is_empty();
-        let people_of = |heads: &[TokenId]| {
-            let rows = heads.iter().flat_map(|t| {
-                let mut rows = people::participants(view, self.know, *t, at);
-                // What only the document's setting places somewhere is a thing ("the sailing"), unless it bears a name.
-                if drop_things && matches!(view.upos(*t), "NOUN" | "ADJ" | "VERB") {
-                    rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some() || bare));
-                }
-                rows
-            });
-            people::distinct(rows.collect())
+        let who = |t: TokenId| {
+            let mut rows = people::participants(view, self.know, t, at);
+            // What only the document's setting places somewhere is a thing ("the sailing"), unless it bears a name.
+            if drop_things && matches!(view.upos(t), "NOUN" | "ADJ" | "VERB") {
+                rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some() || bare));
+            }
+            rows
         };
+        let roles = self.roles();
+        let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
         let mut recipients = people_of(&roles.recipients);
         recipients.retain(|r| !actors.iter().any(|a| a.range == r.range || (a.id.is_some() && a.id == r.id)));
@@ -396,12 +432,46 @@ impl Building<'_, '_> {
             sentence,
             word: c.trigger,
             above,
+            taken: roles.actors.into_iter().chain(roles.recipients).collect(),
             seen: Vec::new(),
         }
     }
 
     fn weight(&self, name: &str, default: f32) -> f32 {
         self.coder.lexicon.weights.get(name).copied().unwrap_or(default)
+    }
+
+    /// A side of the record without anybody of a known state gets whom the passage means.
+    fn fill(&self, draft: &mut Draft) -> Vec<Meant> {
+        if !self.view.has_tree() {
+            return Vec::new();
+        }
+        let at = draft.record.when.map(When::first).or(self.view.doc.anchor.date());
+        let who = |t: TokenId| people::participants(self.view, self.know, t, at);
+        let known = |rows: &[Participant]| {
+            rows.iter().filter(|p| p.text.is_some()).filter_map(|p| p.country).collect::<Vec<_>>()
+        };
+        let mut out = Vec::new();
+        for side in [Side::Actors, Side::Recipients] {
+            let (own, other) = match side {
+                Side::Actors => (known(&draft.record.actors), known(&draft.record.recipients)),
+                Side::Recipients => (known(&draft.record.recipients), known(&draft.record.actors)),
+            };
+            if !own.is_empty() {
+                continue;
+            }
+            let clause = afar::Clause { heads: &draft.taken, other: &other, both_empty: other.is_empty() };
+            let mut rows = afar::meant(self.view, self.candidate, side, clause, &who);
+            if let Some(chosen) = afar::likeliest(&mut rows, &self.coder.lexicon) {
+                let people = chosen.people.clone();
+                match side {
+                    Side::Actors => draft.record.actors = people,
+                    Side::Recipients => draft.record.recipients = people,
+                }
+            }
+            out.extend(rows);
+        }
+        out
     }
 
     /// The model's pointers where it is sure of somebody, the frame for the rest.

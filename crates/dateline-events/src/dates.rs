@@ -138,7 +138,8 @@ fn ranges(view: &View<'_>, found: &mut Vec<(TokenId, usize, When)>, anchor: Date
             }
         }
         let (start, len, when) = found[at];
-        let since = opened == "since" || matches!(opened, "early" | "late" | "last") && word(start, -2) == "since";
+        let since =
+            opened == "since" || matches!(opened, "early" | "late" | "last") && word(start, -2) == "since";
         if lasting && since && when.last() < anchor {
             let whole = match first_point(when) {
                 CalendarPoint::Day(a) => When::days(a, anchor),

@@ -11,7 +11,11 @@ const DEEDS: &str = include_str!("../data/lexicon-deeds.txt");
 const STATUS: &str = include_str!("../data/status.txt");
 const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
-const WEIGHTS: &str = include_str!("../data/weights.txt");
+const WEIGHTS: [&str; 3] = [
+    include_str!("../data/weights.txt"),
+    include_str!("../data/weights-afar.txt"),
+    include_str!("../data/weights-last.txt"),
+];
 
 /// What is wrong with a lexicon file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +187,9 @@ impl Lexicon {
                 _ => return Err(bad("unknown name")),
             }
         }
-        out.weigh(WEIGHTS)?;
+        for weights in WEIGHTS {
+            out.weigh(weights)?;
+        }
         let mut verbs: Vec<&str> =
             out.speech.iter().chain(&out.light).chain(out.effects.keys()).copied().collect();
         verbs.sort_unstable();
@@ -223,7 +229,8 @@ impl Lexicon {
         for (number, line) in content(text) {
             let bad = |what| LexiconError { file: "weights.txt", line: number, what };
             let (name, value) = line.split_once(' ').ok_or(bad("expected name value"))?;
-            self.weights.insert(name.to_owned(), value.trim().parse().map_err(|_| bad("not a number"))?);
+            let value: f32 = value.trim().parse().map_err(|_| bad("not a number"))?;
+            self.weights.insert(name.to_owned(), value);
         }
         Ok(())
     }

@@ -11,6 +11,7 @@
 //!
 //! The coder knows no sibling stage. Who is meant at a date, and when an event was, it asks through [`Knowledge`].
 
+mod afar;
 mod clause;
 mod coder;
 mod dates;
@@ -22,6 +23,7 @@ mod lexicon;
 mod merge;
 mod people;
 mod roles;
+mod settle;
 mod slots;
 mod source;
 mod spot;
@@ -33,6 +35,7 @@ mod tests;
 
 use dateline_types::{Document, EventRecord};
 
+pub use afar::{Meant, Side};
 pub use coder::{Coder, Explained, Outcome, Seen, explain};
 pub use decide::Features;
 pub use knowledge::{Knowledge, Layers};

@@ -134,7 +134,7 @@ fn antecedent(view: &View<'_>, t: TokenId) -> TokenId {
 }
 
 /// Numbers, days and months take no part in events.
-fn person_like(view: &View<'_>, t: TokenId) -> bool {
+pub(crate) fn person_like(view: &View<'_>, t: TokenId) -> bool {
     let timed = view.doc.timexes.iter().any(|x| x.range.contains(view.range(t)));
     let day = matches!(
         view.word(t),

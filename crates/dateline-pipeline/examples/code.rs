@@ -49,7 +49,8 @@ fn main() {
         for (number, coder) in coders.iter().enumerate() {
             let out = explain(coder, &know, &doc);
             let line = if seen {
-                json!({ "doc_id": id, "id": id, "coder": number, "seen": seen_rows(&doc, &out) })
+                json!({ "doc_id": id, "id": id, "coder": number, "seen": seen_rows(&doc, &out), "last": out.last.iter().map(|f| &f.0).collect::<Vec<_>>(),
+                        "events": out.records.iter().enumerate().map(|(i, r)| record(&doc, i, r)).collect::<Vec<_>>() })
             } else {
                 let events: Vec<Value> =
                     out.records.iter().enumerate().map(|(i, r)| record(&doc, i, r)).collect();
@@ -139,7 +140,9 @@ fn seen_rows(doc: &Document, out: &Explained) -> Vec<Value> {
                 "status": s.status.name(), "p": s.probability, "features": s.features.0, "actors": people(&s.actors),
                 "recipients": people(&s.recipients), "evidence": quote(doc, s.evidence),
                 "start": chars(&doc.text, s.evidence.start()), "end": chars(&doc.text, s.evidence.end()),
-                "outcome": format!("{:?}", s.outcome),
+                "meant": s.meant.iter().map(|row| json!({ "text": quote(doc, doc.tokens.ranges[row.head]), "people": people(&row.people),
+                    "side": format!("{:?}", row.side), "features": row.features.0, "p": row.probability })).collect::<Vec<_>>(),
+                "mode": s.mode.map(|m| m.name()), "outcome": format!("{:?}", s.outcome),
             })
         })
         .collect()

@@ -81,6 +81,7 @@ pub(crate) fn run(common: &Common, options: &Explain) -> Result<Found> {
                 Outcome::Content(of) => format!("dropped: content of “{}”", doc.tokens.text(&doc.text, of)),
                 Outcome::Improbable => "dropped: too improbable".to_owned(),
                 Outcome::Nobody => "dropped: no participant that could act".to_owned(),
+                Outcome::Retold => "dropped: told by another record, or a detail of it".to_owned(),
             };
             out.line(&format!(
                 "  trigger  {} = {} {} p {:.2} ({}): {became}",
