@@ -13,14 +13,13 @@ use crate::view::View;
 
 /// What speaks for each record beside the others; empty where nothing is weighed (no tree, or told as not happening).
 pub(crate) fn weighed(view: &View<'_>, drafts: &[Draft]) -> Vec<Features> {
-    let count = view.doc.tokens.sentences.len();
     drafts
         .iter()
         .enumerate()
         .map(|(at, draft)| {
             let mut out = Features::default();
             if view.has_tree() && live(&draft.record) {
-                own(view, draft, count, &mut out);
+                own(view, draft, &mut out);
                 beside(view, at, drafts, &mut out);
             }
             out
@@ -41,7 +40,7 @@ fn logit(p: f32) -> f32 {
     (p / (1.0 - p)).ln()
 }
 
-fn own(view: &View<'_>, draft: &Draft, sentences: usize, out: &mut Features) {
+fn own(view: &View<'_>, draft: &Draft, out: &mut Features) {
     let record = &draft.record;
     out.add("last.bias", 1.0);
     out.add("last.first", logit(record.confidence));
@@ -63,7 +62,6 @@ fn own(view: &View<'_>, draft: &Draft, sentences: usize, out: &mut Features) {
     out.add("last.how.context", one(record.actors.iter().any(|p| p.how == "context")));
     out.add("last.depth", (draft.sentence.min(40) as f32) / 20.0);
     out.add("last.lead", one(draft.sentence <= 2));
-    out.add("last.lone", one(sentences <= 1));
     out.add(format!("last.kind.{}", record.kind), 1.0);
     let clause = view.rel(draft.word).to_owned();
     out.add(format!("last.rel.{clause}"), 1.0);
@@ -104,8 +102,10 @@ fn beside(view: &View<'_>, at: usize, drafts: &[Draft], out: &mut Features) {
     out.add("last.twins.kind", one(twins > 0 && record.date_basis == Some(DateBasis::Stated) && !dated));
     out.add("last.rivals", (rivals.min(3) as f32) / 2.0);
     out.add("last.inside", one(inside));
-    let lone = view.doc.tokens.sentences.len() <= 1;
-    out.add("last.lone.rivals", one(lone && rivals > 0));
+    // A text without a headline is a passage, and its first sentence seldom tells two things. (Not "a text of one sentence": a
+    // paragraph behind it must change nothing.)
+    let passage = view.doc.title.is_empty() && draft.sentence == 0;
+    out.add("last.passage.rivals", one(passage && rivals > 0));
 }
 
 /// Whether one word stands above the other within a few steps of the tree.
