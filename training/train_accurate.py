@@ -1,7 +1,8 @@
 """Trains `accurate`: MiniLM-L6 with all heads, several tasks at once. `python train_accurate.py --out out/accurate.pt`
 
 Two stages: the first with triggers aligned by word statistics, the second (`--init` a checkpoint) with triggers and
-participants aligned by that checkpoint. A stage lasts `--steps` batches; the learning rate falls to nothing by its end.
+participants aligned by that checkpoint (or by `--align`). A stage lasts `--steps` batches or `--minutes`, whichever is first; the learning
+rate falls to nothing by its end. It writes `OUT` and `OUT.state` every `--save-every` batches; `--resume` goes on from there.
 """
 import argparse
 import collections
@@ -13,7 +14,7 @@ import time
 import numpy as np
 import torch
 
-from trainer import align, base, batches, losses, scores, sets
+from trainer import align, base, batches, losses, names, scores, sets
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -57,6 +58,12 @@ def main():
     ap.add_argument("--warm", type=float, default=0.06)
     ap.add_argument("--freeze-words", action="store_true", help="leave the word pieces' vectors as they are: a tenth faster")
     ap.add_argument("--events", type=int, default=1, help="how often an epoch shows the event sentences")
+    ap.add_argument("--align", help="the checkpoint whose view aligns the records, if not --init")
+    ap.add_argument("--minutes", type=float, default=1e9, help="the stage ends after so much time")
+    ap.add_argument("--save-every", type=int, default=200)
+    ap.add_argument("--resume", action="store_true")
+    ap.add_argument("--vary", type=float, default=0.0, help="share of the sentences with names whose names are exchanged")
+    ap.add_argument("--hide", type=float, default=0.0, help="share of the words that become unreadable")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.manual_seed(1)
@@ -65,10 +72,12 @@ def main():
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     os.makedirs(os.path.dirname(a.out) or ".", exist_ok=True)
     ud = sets.treebanks()
+    names.put_gum_names(ud["gum-train"], f"{sets.SHARED}/data/ud/GUM-open/train.conllu")
     if a.init:
         m, vocabulary = base.load(a.init)
         pieces, labels = WordPiece(vocabulary), m.labels
-        ev_train, ev_held = align.sentences(base.viewer(m.to(device), pieces))
+        eye = base.load(a.align)[0] if a.align else m
+        ev_train, ev_held = align.sentences(base.viewer(eye.to(device), pieces))
     else:
         vocabulary = json.load(open(a.vocabulary))
         pieces = WordPiece(vocabulary["pieces"])
@@ -87,30 +96,47 @@ def main():
     groups += [dict(params=words, lr=a.lr, weight_decay=0)] if words else []
     opt = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     warm = max(20, int(a.steps * a.warm))
-    falling = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.01, (a.steps - s) / max(1, a.steps - warm))))
+    most = [g["lr"] for g in groups]
+    pool = names.Pool(ud["ewt-train"] + ud["gum-train"] + sets.names(), pieces)
+    first, before = 1, 0.0
+    if a.resume and os.path.exists(a.out + ".state"):
+        kept = torch.load(a.out + ".state", weights_only=True)
+        opt.load_state_dict(kept["opt"])
+        m.load_state_dict(torch.load(a.out, weights_only=True)["state"])
+        first, before = kept["step"] + 1, kept["seconds"]
+        rng.seed(first)
+        print("going on at", first, flush=True)
     print({k: len(v) for k, v in train.items()}, "trainable", sum(p.numel() for g in groups for p in g["params"]), flush=True)
     queue, seen, t0, cpu0 = [], collections.defaultdict(list), time.time(), time.process_time()
-    for step in range(1, a.steps + 1):
+    for step in range(first, a.steps + 1):
+        done = max(step / a.steps, (before + time.time() - t0) / 60 / a.minutes)
+        for g, lr in zip(opt.param_groups, most):
+            g["lr"] = lr * min(step / warm, max(0.005, (1 - done) / (1 - a.warm)))
         if not queue:
             queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1) for c in batches.batches(rows, a.budget, rng)]
             rng.shuffle(queue)
             print("epoch of", len(queue), "batches", flush=True)
-        b = batches.batch(queue.pop(), device)
+        chunk = [pool.vary(r, rng, a.vary) if a.vary else r for r in queue.pop()]
+        b = batches.batch([names.hide(r, rng, a.hide) if a.hide else r for r in chunk], device)
         with torch.autocast(device.type, torch.bfloat16):
             loss, parts, _ = losses.loss_of(m, b)
         opt.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
         opt.step()
-        falling.step()
         for k, v in parts.items():
             seen[k].append(v)
         if step % 50 == 0:
             print(step, f"{time.time() - t0:.0f}s", {k: round(float(np.mean(v[-100:])), 3) for k, v in seen.items()}, flush=True)
-        if step % a.evaluate_every == 0 or step == a.steps:
+        last = step == a.steps or done >= 1
+        if step % a.save_every == 0 or last:
             save(a.out, m, vocabulary, step=step, steps=a.steps)
+            torch.save(dict(opt=opt.state_dict(), step=step, seconds=before + time.time() - t0), a.out + ".state")
+        if step % a.evaluate_every == 0 or last:
             figures = scores.evaluate(m, dev, labels, torch.bfloat16)
             print("EVAL", step, f"{time.time() - t0:.0f}s cpu {time.process_time() - cpu0:.0f}s", json.dumps(figures), flush=True)
+        if last:
+            break
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from trainer import align, base, batches, losses, scores, sets, texts
+from trainer import align, base, batches, losses, names, scores, sets, texts
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -117,6 +117,7 @@ def main():
     ap.add_argument("--vectors", type=float, default=2.0, help="weight of the likeness to the teacher's word vectors")
     ap.add_argument("--rows", help="a file to keep the teacher's answers in, read where it exists")
     ap.add_argument("--limit", type=int, help="sentences of each set, to try the script out")
+    ap.add_argument("--minutes", type=float, default=1e9, help="the training ends after so much time")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.manual_seed(2)
@@ -132,6 +133,7 @@ def main():
     def rows(s):
         return batches.prepare(s, pieces, labels)
     ud = sets.treebanks()
+    names.put_gum_names(ud["gum-train"], f"{sets.SHARED}/data/ud/GUM-open/train.conllu")
     ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign else None)
     if a.rows and os.path.exists(a.rows):
         train = torch.load(a.rows, weights_only=False)  # our own file of plain lists and tensors
@@ -156,9 +158,11 @@ def main():
         start_from(m, teacher)
     bridge = torch.nn.Linear(cfg["hidden"], teacher.cfg["hidden"]).to(device)
     opt = torch.optim.AdamW([*m.parameters(), *bridge.parameters()], lr=a.lr, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    falling = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / 200, max(0.01, (a.steps - s) / (a.steps - 200))))
-    queue, seen, cpu0 = [], collections.defaultdict(list), time.process_time()
+    t1, queue, seen, cpu0 = time.time(), [], collections.defaultdict(list), time.process_time()
     for step in range(1, a.steps + 1):
+        done = max(step / a.steps, (time.time() - t1) / 60 / a.minutes)
+        for g in opt.param_groups:
+            g["lr"] = a.lr * min(step / 200, max(0.01, 1 - done))
         if not queue:
             queue = [c for k, some in train.items() for _ in range(2 if k in ("ud", "events") else 1) for c in batches.batches(some, a.budget, rng)]
             rng.shuffle(queue)
@@ -176,15 +180,17 @@ def main():
         loss.backward()
         torch.nn.utils.clip_grad_norm_(m.parameters(), 1.0)
         opt.step()
-        falling.step()
         for k, v in [*told.items(), *((f"t-{k}", l.item()) for k, (_, l) in parts.items())]:
             seen[k].append(v)
         if step % 100 == 0:
             print(step, f"{time.time() - t0:.0f}s", {k: round(float(np.mean(v[-100:])), 3) for k, v in seen.items()}, flush=True)
-        if step % a.evaluate_every == 0 or step == a.steps:
+        last = step == a.steps or done >= 1
+        if step % a.evaluate_every == 0 or last:
             torch.save(dict(cfg=cfg, labels=labels, pieces=vocabulary, state=m.state_dict(), step=step, steps=a.steps), a.out + ".tmp")
             os.replace(a.out + ".tmp", a.out)
             print("EVAL", step, f"{time.time() - t0:.0f}s cpu {time.process_time() - cpu0:.0f}s", json.dumps(scores.evaluate(m, dev, labels)), flush=True)
+        if last:
+            break
 
 
 if __name__ == "__main__":

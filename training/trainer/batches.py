@@ -53,6 +53,7 @@ def prepare(sentences, pieces, labels):
             x["head"] = s["head"]
         if "upos" in s or "ner" in s:
             x["ner"] = [-1 if t is None else idx["ner"][t] for t in s.get("ner", [None] * len(ps))]
+            x["spans"] = sorted(spans([t or "O" for t in s.get("ner", [])]))
         if "trigger" in s:
             x["trigger"], x["status"], x["args"] = s["trigger"], s["status"], s["args"]
             x["mode"] = [-1 if m == -1 else idx["mode"].get(m, 0) for m in s["mode"]]

@@ -3,7 +3,7 @@ import torch
 import torch.nn.functional as F
 
 TAGS = dict(upos=0.5, xpos=0.5, feats=0.5, lemma=0.7)
-NER, TRIGGER, STATUS, MODE, ARGS = 1.0, 0.7, 0.5, 0.5, 0.5
+NER, TRIGGER, STATUS, MODE, ARGS = 2.0, 0.7, 0.5, 0.7, 0.8
 
 
 def ce(logits, gold):

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use dateline_types::{Idx, Label, Name, NameKind, TokenId, Tokens};
+use dateline_types::{Idx, Label, TokenId, Tokens};
 
 use super::events::{self, Events};
 use super::file::{Config, File, Matrix, ModelError, bad};
 use super::forward::linear;
 use super::kernel::{Linear, Quantised, versions};
 use super::lemma::Script;
+use super::names::{self, Tag};
 use super::{Model, Output, Scratch as All, math, plain_char, tree};
 
 /// A biaffine scorer: for every label a matrix between dependent and head, both with a 1 appended.
@@ -75,42 +76,13 @@ pub(crate) struct Heads {
     rel_labels: Vec<Label>,
     root: usize,
     scripts: Vec<Option<Script>>,
-    names: Vec<Tag>,
+    tags: names::Tags,
     pub(crate) events: Option<Events>,
 }
 
 struct Section {
     at: usize,
     labels: Vec<Label>,
-}
-
-/// A label of the names' head.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tag {
-    Outside,
-    Begin(NameKind),
-    Inside(NameKind),
-}
-
-impl Tag {
-    fn parse(text: &str) -> Option<Self> {
-        let kind = |kind| {
-            Some(match kind {
-                "PER" => NameKind::Person,
-                "ORG" => NameKind::Organisation,
-                "LOC" => NameKind::Place,
-                "NORP" => NameKind::Group,
-                "EVENT" => NameKind::Event,
-                _ => return None,
-            })
-        };
-        match text.split_once('-') {
-            None => (text == "O").then_some(Self::Outside),
-            Some(("B", k)) => kind(k).map(Self::Begin),
-            Some(("I", k)) => kind(k).map(Self::Inside),
-            Some(_) => None,
-        }
-    }
 }
 
 impl Heads {
@@ -141,9 +113,9 @@ impl Heads {
         let mut lists = lists.into_iter().zip(&starts).map(|(labels, at)| Section { at: *at, labels });
         let mut next = || lists.next().unwrap_or(Section { at: 0, labels: Vec::new() });
         let (upos, xpos, feats, lemma, ner) = (next(), next(), next(), next(), next());
-        let names: Option<Vec<Tag>> = ner.labels.iter().map(|l| Tag::parse(l)).collect();
-        let Some(names) = names else {
-            return bad(24, "a label of the names' head is not BIO over known kinds");
+        let tags: Option<Vec<Tag>> = ner.labels.iter().map(|l| Tag::parse(l)).collect();
+        let Some(tags) = tags.and_then(names::Tags::new) else {
+            return bad(24, "the labels of the names' head are not O and BIO over known kinds");
         };
         Ok(Self {
             all,
@@ -162,7 +134,7 @@ impl Heads {
             rel: Biaffine::read(file, "heads.rel.u", rel_labels.len(), c.rel)?,
             rel_labels,
             root,
-            names,
+            tags,
             events: if has_events { Some(Events::read(file, c)?) } else { None },
         })
     }
@@ -185,6 +157,7 @@ pub(crate) struct Scratch {
     gathered: Vec<f32>,
     rel_heads: Vec<f32>,
     scores: Vec<f32>,
+    names: names::Scratch,
     pub(crate) events: events::Scratch,
 }
 
@@ -221,7 +194,9 @@ pub(crate) fn run(model: &Model, scratch: &mut All, text: &str, tokens: &Tokens,
             out.upos.push(upos);
             out.xpos.push(xpos);
         }
-        names(heads, s, sequence, width, out);
+        let rows = sequence.words.start + 1..sequence.words.end;
+        let scores = rows.map(|row| &s.out[row * width + heads.ner.at..][..heads.ner.labels.len()]);
+        names::decode(&heads.tags, &mut s.names, scores, sequence.tokens.start, &mut out.names);
     }
     relations(model, scratch, &all_heads, out);
     events::run(model, scratch, out);
@@ -342,26 +317,4 @@ fn lemma(model: &Model, row: &[f32], form: &str, upos: &str, xpos: &str) -> Labe
         }
     }
     first.unwrap_or_else(|| plain.as_ref().into())
-}
-
-/// Spans of the names' tags. An inside tag that continues nothing begins a name.
-fn names(heads: &Heads, s: &Scratch, sequence: &super::Sequence, width: usize, out: &mut Output) {
-    let mut open: Option<(usize, NameKind)> = None;
-    let mut close = |open: &mut Option<(usize, NameKind)>, end: usize| {
-        if let Some((start, kind)) = open.take() {
-            out.names.push(Name { tokens: TokenId::new(start)..TokenId::new(end), kind });
-        }
-    };
-    for (row, token) in (sequence.words.start + 1..sequence.words.end).zip(sequence.tokens.clone()) {
-        let at = row * width + heads.ner.at;
-        match heads.names[math::argmax(&s.out[at..at + heads.names.len()])] {
-            Tag::Outside => close(&mut open, token),
-            Tag::Inside(kind) if open.is_some_and(|(_, k)| k == kind) => {}
-            Tag::Begin(kind) | Tag::Inside(kind) => {
-                close(&mut open, token);
-                open = Some((token, kind));
-            }
-        }
-    }
-    close(&mut open, sequence.tokens.end);
 }

@@ -13,6 +13,7 @@ pub mod kernel;
 mod lemma;
 pub mod lexicon;
 mod math;
+mod names;
 mod pieces;
 mod tree;
 
