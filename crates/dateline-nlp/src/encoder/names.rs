@@ -81,14 +81,14 @@ pub(crate) fn decode<'s>(
         let start = s.best.is_empty();
         let before = if start { 0 } else { super::math::argmax(&s.best) };
         s.next.clear();
-        for tag in 0..count {
-            let (score, from) = match tags.begin[tag] {
+        for (tag, (begin, own)) in tags.begin.iter().zip(row).enumerate() {
+            let (score, from) = match *begin {
                 None => (if start { 0.0 } else { s.best[before] }, before),
                 Some(_) if start => (f32::NEG_INFINITY, 0),
                 Some(begin) if s.best[begin] >= s.best[tag] => (s.best[begin], begin),
                 Some(_) => (s.best[tag], tag),
             };
-            s.next.push(score + row[tag]);
+            s.next.push(score + own);
             s.from.push(from as u8);
         }
         std::mem::swap(&mut s.best, &mut s.next);
