@@ -292,13 +292,18 @@ fn lemma(model: &Model, row: &[f32], form: &str, upos: &str, xpos: &str) -> Labe
         return script.apply(&plain);
     }
     let scores = &row[heads.lemma.at..heads.lemma.at + heads.scripts.len()];
+    // Where the tag says that the form is the lemma but for its case, and where the treebanks do not know better, nothing else
+    // is asked: the head's second thoughts made `Islamist` of `prophet`.
+    let plain_tag = model.lexicon.is_some() && matches!(xpos, "NN" | "JJ" | "RB" | "VB" | "VBP");
+    let open = matches!(upos, "VERB" | "NOUN" | "ADJ" | "PROPN");
     // Best scripts one after the other; nearly always the first will do.
     let mut bound = (f32::INFINITY, 0);
     let mut first = None;
-    for _ in 0..TRIED {
+    for rank in 0..TRIED {
         let mut best: Option<(f32, usize)> = None;
         for (i, s) in scores.iter().enumerate() {
             let below = *s < bound.0 || *s == bound.0 && i > bound.1;
+            let below = below && (!plain_tag || heads.scripts[i].as_ref().is_some_and(Script::keeps));
             if below && best.is_none_or(|(top, _)| *s > top) {
                 best = Some((*s, i));
             }
@@ -306,11 +311,14 @@ fn lemma(model: &Model, row: &[f32], form: &str, upos: &str, xpos: &str) -> Labe
         let Some(next) = best else { break };
         bound = next;
         let Some(script) = heads.scripts[next.1].as_ref().filter(|s| s.fits(&plain)) else { continue };
+        // A whole word in place of the form is known to the lexicon, or it is another word's.
+        if model.lexicon.is_some() && (open || rank > 0) && matches!(script, Script::Whole(_)) {
+            continue;
+        }
         let lemma = script.apply(&plain);
         // Names are no words of a lexicon; for the others an unknown lemma is likely to be a slip.
-        let open = matches!(upos, "VERB" | "NOUN" | "ADJ");
         match &model.lexicon {
-            Some(lexicon) if open && !lexicon.knows(&lemma, upos) => {
+            Some(lexicon) if open && !plain_tag && upos != "PROPN" && !lexicon.knows(&lemma, upos) => {
                 first.get_or_insert(lemma);
             }
             _ => return lemma,

@@ -35,6 +35,11 @@ impl Script {
         }
     }
 
+    /// Whether the lemma is the form itself but for its case.
+    pub(crate) fn keeps(&self) -> bool {
+        matches!(self, Self::Edit { drop: 0, suffix, .. } if suffix.is_empty())
+    }
+
     pub(crate) fn apply(&self, form: &str) -> Arc<str> {
         match self {
             Self::Whole(lemma) => lemma.clone(),
