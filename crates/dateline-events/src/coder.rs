@@ -382,6 +382,12 @@ impl Building<'_, '_> {
             if drop_things && matches!(view.upos(t), "NOUN" | "ADJ" | "VERB") {
                 rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some() || bare));
             }
+            if people::unknown_attacker(view, t) {
+                // Their state would be that of the place alone.
+                for p in rows.iter_mut().filter(|p| p.how == "role") {
+                    p.country = None;
+                }
+            }
             rows
         };
         let roles = self.roles();

@@ -37,7 +37,18 @@ pub(crate) fn when(
             None => at += 1,
         }
     }
+    beside(view, &ids, anchor, &mut found);
     spoken(view, &ids, &mut found);
+    if view.has_tree() {
+        // "To Thursday's strike": whose day it is told of, not when it is told.
+        found.retain(|(start, len, _)| {
+            let owned = view.step(*start, *len as isize).filter(|m| matches!(view.word(*m), "'s" | "'"));
+            let thing = owned.and_then(|_| view.head(*start));
+            thing.is_none_or(|n| {
+                n == t || view.head(t) == Some(n) || view.head(n) == Some(t) && view.rel(n) == "nsubj"
+            })
+        });
+    }
     ranges(view, &mut found, anchor, lasting);
     if let Some(p) = pointed
         && let Some((.., when)) = found.iter().find(|(s, len, _)| *s <= p && p.index() < s.index() + len)
@@ -65,6 +76,32 @@ pub(crate) fn when(
         clause = view.head(clause).filter(|_| shares).map(|h| clause_head(view, h))?;
     }
     None
+}
+
+/// "The previous day", "a day earlier", "the following day", "the day before": beside the day that the sentence tells, else the anchor.
+fn beside(view: &View<'_>, ids: &[TokenId], anchor: Date, found: &mut Vec<(TokenId, usize, When)>) {
+    let word = |i: usize| ids.get(i).map_or("", |t| view.word(*t));
+    let base = found
+        .iter()
+        .find_map(|(.., when)| match when {
+            When::Point(CalendarPoint::Day(day)) => Some(*day),
+            _ => None,
+        })
+        .unwrap_or(anchor);
+    for (i, t) in ids.iter().enumerate() {
+        let step = match (word(i), word(i + 1), word(i + 2)) {
+            ("the", "previous", "day") | ("a" | "one" | "the", "day", "earlier" | "before") => -1,
+            ("the", "following" | "next", "day") | ("a" | "one" | "the", "day", "later" | "after") => 1,
+            _ => continue,
+        };
+        // "The day after the vote" tells another event, not the day.
+        let open = matches!(word(i + 2), "before" | "after" | "earlier" | "later")
+            && !matches!(word(i + 3), "" | "," | "." | ";" | "in" | "and" | "at" | "by" | "when" | "as");
+        if let Some(day) = plus(base, step).filter(|_| !open) {
+            found.push((*t, 3, When::day(day)));
+        }
+    }
+    found.sort_by_key(|row| row.0);
 }
 
 /// "Today" inside a quotation is the day on which it was spoken, where the sentence tells that day outside of it.
@@ -138,8 +175,10 @@ fn ranges(view: &View<'_>, found: &mut Vec<(TokenId, usize, When)>, anchor: Date
             }
         }
         let (start, len, when) = found[at];
-        let since =
-            opened == "since" || matches!(opened, "early" | "late" | "last") && word(start, -2) == "since";
+        let next = word(start, len as isize);
+        let clause = next == "when" || next == "," && word(start, len as isize + 1) == "when";
+        let early = matches!(opened, "early" | "late" | "last") && word(start, -2) == "since";
+        let since = !clause && (opened == "since" || early);
         if lasting && since && when.last() < anchor {
             let whole = match first_point(when) {
                 CalendarPoint::Day(a) => When::days(a, anchor),
@@ -245,6 +284,9 @@ fn expression(view: &View<'_>, ids: &[TokenId], anchor: Date, future: bool) -> O
             return relative(first, word(1), anchor, future).map(|when| (2, when));
         }
         _ => {}
+    }
+    if first == "the" && word(1) == "weekend" {
+        return relative("this", "weekend", anchor, future).map(|when| (2, when));
     }
     if let Some(n) = WEEKDAYS.iter().position(|d| *d == first) {
         return Some((1, When::day(weekday(anchor, n, future)?)));
@@ -430,5 +472,10 @@ mod tests {
         check("They fought since Monday.", Happened, Some("2025-03-10/2025-03-14"));
         check("They fought since January.", Happened, Some("2025-01/2025-03-14"));
         check("They met on March 3 and 26 people spoke.", Happened, Some("2025-03-03"));
+        check("They met the previous day.", Happened, Some("2025-03-13"));
+        check("They died a day after the vote.", Happened, None);
+        check("They met over the weekend.", Happened, Some("2025-03-08/2025-03-09"));
+        check("They meet at the weekend.", Planned, Some("2025-03-15/2025-03-16"));
+        check("Eight soldiers died since Monday when they fell.", Happened, Some("2025-03-10"));
     }
 }

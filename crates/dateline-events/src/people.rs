@@ -205,15 +205,34 @@ pub(crate) fn unnamed(kind: EventType, mode: Option<Mode>, country: Option<Count
         (EventType::Accuse, Some(Mode::Allege | Mode::Investigate))
         | (EventType::Sanction, Some(Mode::Convict))
         | (EventType::Concede, None) => Some(Sector::Jud),
-        (EventType::Coerce, _) => Some(Sector::Gov),
+        (EventType::Coerce | EventType::Sanction | EventType::Retreat, _) => Some(Sector::Gov),
+        (EventType::Protest, _) => Some(Sector::Cvl),
         _ => None,
     };
     Participant {
-        country: organ.and(country),
+        // Who protests or bans is of the place; an attacker whom nobody knows is of no state.
+        country: country.filter(|_| kind != EventType::Assault),
         sector: Some(organ.unwrap_or(Sector::Unk)),
         how: "unnamed",
         ..Participant::default()
     }
+}
+
+/// Whether the words tell an attacker of whom nothing is known but the deed: "gunmen", "a suicide bomber".
+pub(crate) fn unknown_attacker(view: &View<'_>, head: TokenId) -> bool {
+    let deed = matches!(
+        view.lemma(head),
+        "gunman"
+            | "bomber"
+            | "attacker"
+            | "assailant"
+            | "kidnapper"
+            | "shooter"
+            | "hijacker"
+            | "killer"
+            | "abductor"
+    );
+    deed && view.children(head).iter().all(|c| view.mention(*c).is_none())
 }
 
 /// Whether two participants may be the same: by identifier, by name, by words or by state.

@@ -53,7 +53,17 @@ fn verb(view: &View<'_>, t: TokenId) -> Slots {
         match view.relation(c) {
             "nsubj:pass" if object.is_some() => out.push((Slot::Iobj, c)),
             "nsubj:pass" => out.push((Slot::Obj, c)),
-            "nsubj" | "nsubj:outer" => out.push((Slot::Subj, c)),
+            "nsubj" | "nsubj:outer" => {
+                out.push((Slot::Subj, c));
+                // "Israeli aircraft hit": what belongs to a state acts for it.
+                if view.mention(c).is_none() {
+                    let owners = view.children(c).iter().copied().filter(|d| {
+                        matches!(view.relation(*d), "amod" | "compound" | "nmod:poss")
+                            && view.mention(*d).is_some()
+                    });
+                    out.extend(owners.map(|d| (Slot::Subj, d)));
+                }
+            }
             "obj" => {
                 out.push((Slot::Obj, c));
                 around(view, c, &mut out);
