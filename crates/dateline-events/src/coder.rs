@@ -12,7 +12,7 @@ use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
 use crate::merge::{Draft, Points, merge};
 use crate::roles::{Roles, by_frame, by_hint};
 use crate::view::View;
-use crate::{clause, dates, flat, people, settle, slots, source, spot, status};
+use crate::{clause, dates, flat, mode, people, settle, slots, source, spot, status};
 
 const CONTEXTS: &str = include_str!("../data/contexts.txt");
 /// Records of one document at most; a text beyond that is no article.
@@ -80,6 +80,8 @@ pub struct Seen {
     pub rule: String,
     pub kind: EventType,
     pub mode: Option<Mode>,
+    /// What its mode was chosen by.
+    pub mode_features: Vec<String>,
     pub status: Status,
     pub probability: f32,
     pub features: Features,
@@ -177,6 +179,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             attribution: draft.record.attribution.clone(),
             evidence: draft.record.evidence,
             meant: Vec::new(),
+            mode_features: std::mem::take(&mut draft.mode),
             outcome,
         });
         if matches!(outcome, Outcome::Record(_)) {
@@ -405,9 +408,12 @@ impl Building<'_, '_> {
         }
         let attribution = self.attribution(&actors);
         let title = view.range(c.trigger).end() <= doc.title.end();
+        let evidence = clause::evidence(view, c.trigger);
+        let mode_features = mode::features(view, c, evidence);
+        let fitted = self.coder.lexicon.modes.choose(c.kind, &mode_features).filter(|_| view.has_tree());
         let record = EventRecord {
             kind: c.kind,
-            mode: c.mode,
+            mode: fitted.unwrap_or(c.mode),
             actors,
             recipients,
             when,
@@ -415,7 +421,7 @@ impl Building<'_, '_> {
             status,
             attribution,
             place,
-            evidence: clause::evidence(view, c.trigger),
+            evidence,
             more_evidence: Vec::new(),
             trigger: view.range(c.trigger),
             rule: rule(c),
@@ -438,6 +444,7 @@ impl Building<'_, '_> {
             sentence,
             word: c.trigger,
             above,
+            mode: mode_features,
             taken: roles.actors.into_iter().chain(roles.recipients).collect(),
             seen: Vec::new(),
         }

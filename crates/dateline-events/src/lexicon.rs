@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 use dateline_types::{EventType, Mode};
 
 use crate::forms::{Form, noun_forms, verb_forms};
+use crate::mode::Modes;
 
 const WORDS: &str = include_str!("../data/lexicon-words.txt");
 const DEEDS: &str = include_str!("../data/lexicon-deeds.txt");
 const STATUS: &str = include_str!("../data/status.txt");
 const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
+const MODES: &str = include_str!("../data/weights-mode.txt");
 const WEIGHTS: [&str; 3] = [
     include_str!("../data/weights.txt"),
     include_str!("../data/weights-afar.txt"),
@@ -134,6 +136,7 @@ pub(crate) struct Lexicon {
     ending: HashSet<&'static str>,
     press: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
+    pub(crate) modes: Modes,
 }
 
 impl Lexicon {
@@ -153,6 +156,7 @@ impl Lexicon {
             ending: HashSet::new(),
             press: HashSet::new(),
             weights: HashMap::new(),
+            modes: Modes::default(),
         }
     }
 
@@ -187,6 +191,11 @@ impl Lexicon {
                 _ => return Err(bad("unknown name")),
             }
         }
+        out.modes = Modes::read(MODES).map_err(|line| LexiconError {
+            file: "weights-mode.txt",
+            line,
+            what: "expected TYPE mode feature value",
+        })?;
         for weights in WEIGHTS {
             out.weigh(weights)?;
         }

@@ -21,6 +21,7 @@ mod forms;
 mod knowledge;
 mod lexicon;
 mod merge;
+mod mode;
 mod people;
 mod roles;
 mod settle;

@@ -142,7 +142,7 @@ fn seen_rows(doc: &Document, out: &Explained) -> Vec<Value> {
                 "start": chars(&doc.text, s.evidence.start()), "end": chars(&doc.text, s.evidence.end()),
                 "meant": s.meant.iter().map(|row| json!({ "text": quote(doc, doc.tokens.ranges[row.head]), "people": people(&row.people),
                     "side": format!("{:?}", row.side), "features": row.features.0, "p": row.probability })).collect::<Vec<_>>(),
-                "mode": s.mode.map(|m| m.name()), "outcome": format!("{:?}", s.outcome),
+                "mode": s.mode.map(|m| m.name()), "mode_features": s.mode_features, "outcome": format!("{:?}", s.outcome),
             })
         })
         .collect()
