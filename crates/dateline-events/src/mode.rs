@@ -12,10 +12,13 @@ use crate::view::View;
 /// Words of a clause that are read at most.
 const MOST: usize = 40;
 
+/// A mode with the weights of its features.
+type Row = (Option<Mode>, HashMap<&'static str, f32>);
+
 /// Weights by type, then by mode and feature.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Modes {
-    rows: HashMap<EventType, Vec<(Option<Mode>, HashMap<&'static str, f32>)>>,
+    rows: HashMap<EventType, Vec<Row>>,
 }
 
 impl Modes {
@@ -73,9 +76,11 @@ pub(crate) fn features(view: &View<'_>, c: &Candidate<'_>, evidence: TextRange) 
         out.push(format!("{sure}:{}", hint.mode.map_or("none", Mode::name)));
     }
     let Some((_, words)) = view.sentence(c.trigger) else { return out };
-    let content = (words.start.index()..words.end.index())
-        .map(TokenId::new)
-        .filter(|t| *t != c.trigger && matches!(view.upos(*t), "NOUN" | "VERB" | "ADJ" | "ADV" | "ADP"));
+    let content = (words.start.index()..words.end.index()).map(TokenId::new).filter(|t| {
+        *t != c.trigger
+            && evidence.contains(view.range(*t))
+            && matches!(view.upos(*t), "NOUN" | "VERB" | "ADJ" | "ADV" | "ADP")
+    });
     for t in content.take(MOST) {
         let word = format!("w:{}", view.lemma(t));
         if !word.contains(' ') && !out.contains(&word) {
@@ -87,4 +92,27 @@ pub(crate) fn features(view: &View<'_>, c: &Candidate<'_>, evidence: TextRange) 
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_types::{EventType, Mode};
+
+    use super::Modes;
+
+    #[test]
+    fn the_heaviest_mode_wins_and_broken_lines_are_named() {
+        let modes =
+            Modes::read("# weights\nPROTEST demo bias 1\nPROTEST strike t:strike 1.5\nPROTEST - w:no 9")
+                .unwrap();
+        let choose = |features: &[&str]| {
+            let features: Vec<String> = features.iter().map(|f| (*f).to_owned()).collect();
+            modes.choose(EventType::Protest, &features)
+        };
+        assert_eq!(choose(&["bias"]), Some(Some(Mode::Demo)));
+        assert_eq!(choose(&["bias", "t:strike"]), Some(Some(Mode::Strike)));
+        assert_eq!(choose(&["bias", "w:no"]), Some(None));
+        assert_eq!(modes.choose(EventType::Aid, &[]), None);
+        assert_eq!(Modes::read("PROTEST demo bias 1\nPROTEST visit bias 1").err(), Some(2));
+    }
 }
