@@ -60,8 +60,41 @@ fn iso(text: &str) -> Option<(Date, Option<String>)> {
     Some((date, time))
 }
 
+/// All dates as readers are shown them: in words, ISO, or `3.5.2024`, `03/05/2024`.
+pub(crate) fn shown(text: &str) -> Vec<Date> {
+    let mut out = all_written(text);
+    let numbers = text
+        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-')))
+        .map(|part| part.trim_matches(['.', '-', '/']))
+        .filter(|part| (8..=10).contains(&part.len()))
+        .filter_map(|part| iso(part).map(|(date, _)| date).or_else(|| numeric(part)));
+    out.extend(numbers.filter(|date| sensible(*date)));
+    out
+}
+
+/// Dots put the day first; slashes put it second unless the first number is no month.
+fn numeric(part: &str) -> Option<Date> {
+    let separator = part.chars().find(|c| !c.is_ascii_digit())?;
+    let mut numbers = part.split(separator);
+    let (a, b, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    if numbers.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    let (a, b): (i8, i8) = (a.parse().ok()?, b.parse().ok()?);
+    let (day, month) = if separator == '/' && a <= 12 { (b, a) } else { (a, b) };
+    Date::new(year.parse().ok()?, month, day).ok()
+}
+
 /// A date in words anywhere in the text: the first month's name with a day and a year beside it.
 pub(crate) fn written(text: &str) -> Option<Date> {
+    all_written(text).into_iter().next()
+}
+
+fn all_written(text: &str) -> Vec<Date> {
+    let mut out = Vec::new();
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return out;
+    }
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
@@ -78,11 +111,12 @@ pub(crate) fn written(text: &str) -> Option<Date> {
             if let (Some(day), Some(year)) = (day, year)
                 && let Ok(date) = Date::new(year, month, day)
             {
-                return Some(date);
+                out.push(date);
+                break;
             }
         }
     }
-    None
+    out
 }
 
 fn day_number(word: &str) -> Option<i8> {
@@ -163,7 +197,7 @@ pub(crate) fn in_url(url: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_url, parse};
+    use super::{in_url, parse, shown};
 
     #[test]
     fn dates_as_pages_write_them() {
@@ -180,6 +214,20 @@ mod tests {
         }
         for text in ["", "May", "2024", "2024-13-01", "yesterday", "2024050312"] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_as_readers_see_them() {
+        for (text, want) in [
+            ("Posted 03.05.2024, 10:00", Some("2024-05-03")),
+            ("05/03/2024", Some("2024-05-03")),
+            ("23/05/2024", Some("2024-05-23")),
+            ("2024-05-03", Some("2024-05-03")),
+            ("call 555-010-2024", None),
+            ("13/13/2024", None),
+        ] {
+            assert_eq!(shown(text).first().map(|d| d.to_string()).as_deref(), want, "{text}");
         }
     }
 

@@ -22,6 +22,12 @@ const MOST: usize = 400_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(u32);
 
+impl NodeId {
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum Data {
     Document,
@@ -63,6 +69,10 @@ impl Dom {
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();
         Self { nodes: tokenizer.sink.inner.sink.nodes.into_inner() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {

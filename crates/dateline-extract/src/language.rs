@@ -23,7 +23,8 @@ pub(crate) fn is_english(text: &str) -> Option<bool> {
         // Too few words, unless they are of another script altogether.
         return (words > 5 && latin * 3 < words).then_some(false);
     }
-    Some(hits * 100 >= words * 14 && latin * 10 >= words * 8)
+    // Lists of products and steps hold few of them; other languages in Latin script hold fewer than five in a hundred.
+    Some(hits * 100 >= words * 8 && latin * 10 >= words * 8)
 }
 
 #[cfg(test)]

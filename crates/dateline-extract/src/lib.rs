@@ -4,6 +4,11 @@
 //! once, and what is left is the article. The decision: judge blocks, so that a body in sibling containers or among boxes is found.
 //! The option rejected: find the one best container, which loses bodies that lie in several and keeps what lies in it.
 //!
+//! The judge is two forests of boosted trees (`models/blocks.bin`, 200 KB): the first sees a block, what the elements above it are
+//! called, its neighbours and its like; the second sees also what the first says of all these. The trainer is `train-blocks` of
+//! dateline-train, and [`training`] is its door: features are computed here only. Structured data are evidence (a feature), not truth.
+//! Rules stay for what annotated pages cannot teach: repeats, error, consent, paywall and share lines, pages with little text, crawl text.
+//!
 //! ```
 //! use dateline_types::{Body, Extraction, Origin, Page, SourceKind};
 //! let origin = Origin { source: "a.txt".into(), offset: 0, kind: SourceKind::CrawlText };
@@ -13,16 +18,20 @@
 
 mod assemble;
 mod author;
+mod blocks;
 mod crawl;
 mod dates;
 mod dom;
+mod features;
+mod forest;
 mod html;
 mod language;
 mod meta;
 mod repeat;
 mod residue;
-mod score;
+mod shown;
 mod supplied;
+pub mod training;
 
 use std::fmt;
 
@@ -55,7 +64,7 @@ pub struct Explained {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
     pub text: String,
-    /// Above 0 is the article's.
+    /// Probability to be the article's.
     pub score: f32,
     pub kept: bool,
     pub why: &'static str,

@@ -19,7 +19,8 @@ pub(crate) struct Meta {
     pub(crate) canonical: Option<String>,
     pub(crate) language: Option<String>,
     times: Vec<(String, bool)>,
-    bylines: Vec<String>,
+    /// What elements show as the author, with how surely they do.
+    bylines: Vec<(u8, String)>,
     pub(crate) headings: Vec<String>,
     /// `"datePublished":"..."` in a script that is no valid JSON-LD.
     scripted: Option<String>,
@@ -60,7 +61,14 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
                     class.contains("publish") || class.contains("date") || class.contains("entry"),
                 ));
             }
-            _ if meta.bylines.len() < 12 && is_byline(dom, id) => meta.bylines.push(dom.text(id)),
+            _ if meta.bylines.len() < 24 => {
+                if let Some(strength) = byline_strength(dom, id) {
+                    let text = dom.text(id);
+                    if text.len() < 200 {
+                        meta.bylines.push((strength, text));
+                    }
+                }
+            }
             _ => {}
         }
         true
@@ -101,12 +109,87 @@ pub(crate) fn hints(dom: &Dom, id: NodeId) -> String {
     out.to_ascii_lowercase()
 }
 
-fn is_byline(dom: &Dom, id: NodeId) -> bool {
-    if !matches!(dom.tag(id), "a" | "span" | "div" | "p" | "address" | "li" | "cite" | "strong") {
-        return false;
+/// How surely an element shows the author's name: 3 names it, 2 links to an author's page, 1 holds it among other things.
+fn byline_strength(dom: &Dom, id: NodeId) -> Option<u8> {
+    let tag = dom.tag(id);
+    if !matches!(
+        tag,
+        "a" | "span"
+            | "div"
+            | "p"
+            | "address"
+            | "li"
+            | "cite"
+            | "strong"
+            | "b"
+            | "em"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+    ) {
+        return None;
     }
-    let hints = hints(dom, id);
-    hints.split([' ', '-', '_']).any(|word| matches!(word, "author" | "byline" | "authors"))
+    let mut words: Vec<String> = Vec::new();
+    for key in ["class", "id", "itemprop", "rel", "data-testid"] {
+        let Some(value) = dom.attribute(id, key) else { continue };
+        let mut lower_before = true;
+        let mut word = String::new();
+        for c in value.chars().take(200).chain([' ']) {
+            if (!c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower_before)) && !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            if c.is_ascii_alphabetic() {
+                word.push(c.to_ascii_lowercase());
+            }
+            lower_before = c.is_ascii_lowercase();
+        }
+    }
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    if has(&[
+        "comment",
+        "comments",
+        "avatar",
+        "bio",
+        "social",
+        "image",
+        "photo",
+        "date",
+        "time",
+        "related",
+        "card",
+        "description",
+        "follow",
+        "desc",
+        "quote",
+        "testimonial",
+    ]) {
+        return None;
+    }
+    if dom.attribute(id, "rel").is_some_and(|rel| rel.split(' ').any(|rel| rel == "author"))
+        || dom.attribute(id, "itemprop").is_some_and(|prop| prop == "author")
+        || (has(&["author", "authors", "byline", "writer", "contributor"]) && has(&["name", "names", "link"]))
+    {
+        return Some(3);
+    }
+    let pages = [
+        "/author/",
+        "/authors/",
+        "/writers/",
+        "/contributors/",
+        "/contributor/",
+        "/by/",
+        "/staff/",
+        "/reporters/",
+        "/journalist/",
+        "/profile/author",
+    ];
+    if tag == "a"
+        && dom.attribute(id, "href").is_some_and(|href| pages.iter().any(|page| href.contains(page)))
+    {
+        return Some(2);
+    }
+    has(&["author", "byline", "authors", "writer"]).then_some(1)
 }
 
 fn json_ld(text: &str) -> Vec<Value> {
@@ -135,14 +218,14 @@ fn json_ld(text: &str) -> Vec<Value> {
 }
 
 impl Meta {
-    /// Fills in what the page says of itself.
-    pub(crate) fn describe(&self, page: &Page, article: &mut Article) {
+    /// Fills in what the page says of itself, and tells the house or team that signs where no person does.
+    pub(crate) fn describe(&self, page: &Page, article: &mut Article) -> Option<String> {
         article.url = page.url.clone();
         article.canonical_url = self.canonical.clone().or_else(|| self.meta(&["og:url"]));
         article.crawled = page.fetched.map(dates::day_of);
         article.outlet = self.outlet();
         article.title = self.title(article.outlet.as_deref());
-        let byline = self.byline(article.outlet.as_deref());
+        let (byline, house) = self.byline(article.outlet.as_deref());
         article.byline = byline.people;
         article.agency = byline.agency;
         let address = article.canonical_url.clone().or_else(|| page.url.clone());
@@ -159,6 +242,7 @@ impl Meta {
             .as_deref()
             .and_then(|tag| tag.split(['-', '_']).next())
             .map(str::to_ascii_lowercase);
+        house
     }
 
     fn meta(&self, names: &[&str]) -> Option<String> {
@@ -196,6 +280,16 @@ impl Meta {
         })
     }
 
+    /// How the page's head sums it up.
+    pub(crate) fn description(&self) -> Option<String> {
+        self.meta(&["og:description", "description", "twitter:description"])
+    }
+
+    /// The body as structured data tell it.
+    pub(crate) fn body(&self) -> Option<String> {
+        self.ld_text("articleBody").filter(|body| body.len() > 200)
+    }
+
     fn outlet(&self) -> Option<String> {
         let publisher = self.articles().find_map(|value| value["publisher"]["name"].as_str());
         self.meta(&["og:site_name", "application-name"]).or_else(|| publisher.map(str::to_owned))
@@ -204,66 +298,115 @@ impl Meta {
     fn title(&self, outlet: Option<&str>) -> String {
         let candidates = [
             self.meta(&["og:title", "twitter:title"]),
-            self.ld_text("headline"),
+            self.ld_text("headline").map(|t| unescape(&t)),
             Some(self.title_element.clone()),
         ];
-        let best =
-            candidates.into_iter().flatten().map(|t| clean(&t)).find(|t| !t.is_empty()).unwrap_or_default();
-        // One heading of the page is its title, unless it is the site's name.
-        let own: Vec<&String> = self
-            .headings
-            .iter()
-            .filter(|h| h.len() > 12 && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(h)))
+        let told: Vec<String> = candidates
+            .into_iter()
+            .flatten()
+            .map(|t| without_site(&clean(&t), outlet))
+            .filter(|t| !t.is_empty() && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(t)))
             .collect();
-        if let [only] = own[..]
-            && (only.split_whitespace().count() >= 3)
-        {
-            return only.clone();
-        }
         // The visible heading is what readers were given, where it agrees with what the page's head says.
-        for heading in &self.headings {
-            if heading.len() > 8 && (similar(heading, &best) || similar(heading, &clean(&self.title_element)))
-            {
-                return heading.clone();
-            }
-        }
-        without_site(&best, outlet)
+        let own = || {
+            let fits = |h: &&String| {
+                h.len() > 8 && h.len() < 300 && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(h))
+            };
+            self.headings.iter().filter(fits)
+        };
+        let near = |heading: &str| told.iter().map(|told| closeness(heading, told)).max().unwrap_or(60);
+        let agreeing = own().find(|h| near(h) >= 60);
+        let best = agreeing.or_else(|| own().max_by_key(|h| near(h)).filter(|h| near(h) >= 15));
+        best.cloned().or_else(|| told.first().cloned()).unwrap_or_default()
     }
 
-    fn byline(&self, outlet: Option<&str>) -> Byline {
-        let mut sources: Vec<String> = Vec::new();
-        for value in self.articles() {
+    /// Who wrote it, else the house or team that signs.
+    fn byline(&self, outlet: Option<&str>) -> (Byline, Option<String>) {
+        let mut agency = None;
+        let mut last_resort: Option<String> = None;
+        let (people, houses): (Vec<_>, Vec<_>) =
+            self.ld_authors().into_iter().partition(|(person, _)| *person);
+        let mut sources: Vec<(bool, String)> = people.into_iter().map(|(_, names)| (false, names)).collect();
+        let labelled = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
+        for (label, data) in labelled {
+            if self.meta(&[label]).is_some_and(|label| label.to_lowercase().contains("written by")) {
+                sources.extend(self.meta(&[data]).map(|name| (false, name)));
+            }
+        }
+        for name in [
+            "author",
+            "parsely-author",
+            "sailthru.author",
+            "dc.creator",
+            "dcterms.creator",
+            "byl",
+            "article:author",
+            "cxenseparse:author",
+        ] {
+            sources.extend(self.meta(&[name]).map(|name| (false, name)));
+        }
+        for strength in [3, 2, 1] {
+            sources.extend(self.bylines.iter().filter(|b| b.0 == strength).map(|b| (true, b.1.clone())));
+        }
+        let named = self.bylines.iter().filter(|b| b.0 == 3).map(|b| b.1.clone());
+        let houses: Vec<String> = houses.into_iter().map(|(_, names)| names).chain(named).collect();
+        for (shown, source) in sources {
+            let source = clean(&unescape(&source));
+            let mut byline = if shown { author::shown(&source) } else { author::people(&source) };
+            for name in &mut byline.people {
+                if let Some(outlet) = outlet
+                    && let Some(front) = name.strip_suffix(outlet)
+                    && !front.trim().is_empty()
+                {
+                    *name = front.trim().to_owned();
+                }
+            }
+            byline.people.retain(|name| outlet.is_none_or(|outlet| !outlet.eq_ignore_ascii_case(name)));
+            agency = agency.or(byline.agency);
+            if !byline.people.is_empty() {
+                return (Byline { people: byline.people, agency }, None);
+            }
+            if !shown && last_resort.is_none() {
+                last_resort = author::collective(&source);
+            }
+        }
+        // Where a house signs for itself, its name is the byline.
+        let mut houses = houses.iter().map(|house| clean(&unescape(house)));
+        let last_resort = last_resort.or_else(|| houses.find_map(|house| author::collective(&house)));
+        (Byline { people: Vec::new(), agency }, last_resort)
+    }
+
+    /// Authors as structured data name them, those of articles before those of other things, and whether they are people.
+    fn ld_authors(&self) -> Vec<(bool, String)> {
+        let named = |value: &Value| -> Option<String> {
+            if let Some(name) = value.as_str() {
+                return Some(name.to_owned());
+            }
+            if let Some(name) = value["name"].as_str() {
+                return Some(name.to_owned());
+            }
+            // A graph's article points to its people.
+            let id = value["@id"].as_str()?;
+            let person = self.ld.iter().find(|row| row["@id"].as_str() == Some(id))?;
+            person["name"].as_str().map(str::to_owned)
+        };
+        let mut out = Vec::new();
+        let articles: Vec<&Value> = self.articles().collect();
+        let others = self.ld.iter().filter(|value| !articles.iter().any(|a| std::ptr::eq(*a, *value)));
+        for value in articles.iter().copied().chain(others) {
             let authors = match &value["author"] {
                 Value::Array(rows) => rows.iter().collect(),
                 Value::Null => Vec::new(),
                 one => vec![one],
             };
-            let names: Vec<&str> =
-                authors.iter().filter_map(|a| a.as_str().or_else(|| a["name"].as_str())).collect();
+            let person =
+                !authors.iter().any(|a| a["@type"].as_str().is_some_and(|t| t.ends_with("Organization")));
+            let names: Vec<String> = authors.into_iter().filter_map(named).collect();
             if !names.is_empty() {
-                sources.push(names.join("; "));
+                out.push((person, names.join("; ")));
             }
         }
-        sources.extend(self.meta(&[
-            "author",
-            "article:author",
-            "parsely-author",
-            "sailthru.author",
-            "dc.creator",
-            "byl",
-            "twitter:creator",
-        ]));
-        sources.extend(self.bylines.iter().cloned());
-        let mut agency = None;
-        for source in sources {
-            let mut byline = author::people(&source);
-            byline.people.retain(|name| outlet.is_none_or(|outlet| !outlet.eq_ignore_ascii_case(name)));
-            agency = agency.or(byline.agency);
-            if !byline.people.is_empty() {
-                return Byline { people: byline.people, agency };
-            }
-        }
-        Byline { people: Vec::new(), agency }
+        out
     }
 
     fn published(&self, url: Option<&str>) -> Option<Published> {
@@ -328,6 +471,62 @@ fn clean(text: &str) -> String {
 
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// `&amp;` and the like, as structured data and meta elements hold them a second time.
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(10).position(|b| b == b';');
+        let decoded = end.and_then(|end| {
+            let name = &rest[1..end];
+            let code = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                None => n.parse().ok(),
+            });
+            let c = match name {
+                "amp" => '&',
+                "quot" => '"',
+                "apos" => '\'',
+                "lt" => '<',
+                "gt" => '>',
+                "nbsp" => ' ',
+                "rsquo" => '’',
+                "lsquo" => '‘',
+                "ldquo" => '“',
+                "rdquo" => '”',
+                "ndash" => '–',
+                "mdash" => '—',
+                _ => char::from_u32(code?)?,
+            };
+            Some((c, end))
+        });
+        match decoded {
+            Some((c, end)) => {
+                out.push(c);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Words that both have, in a hundred of the mean length.
+fn closeness(a: &str, b: &str) -> usize {
+    let (a, b) = (words(a), words(b));
+    let common = a.iter().filter(|w| b.contains(w)).count();
+    200 * common / (a.len() + b.len()).max(1)
 }
 
 fn similar(a: &str, b: &str) -> bool {

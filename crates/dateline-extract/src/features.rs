@@ -1,0 +1,312 @@
+//! What the classifier is told of a block: itself, what stands above it, its neighbours, its like on the page.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::blocks::{Block, Tag};
+#[cfg(test)]
+use crate::blocks::{GROUPS, PLACES};
+use crate::dom::NodeId;
+use crate::residue;
+
+/// What the page says of itself, as evidence.
+pub(crate) struct Evidence<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) description: Option<&'a str>,
+    /// JSON-LD `articleBody`.
+    pub(crate) body: Option<&'a str>,
+}
+
+/// Features of a block that its neighbours are told as well.
+const SHARED: usize = 9;
+/// Neighbours on each side whose shared features are told.
+const BESIDE: usize = 3;
+/// Words that English sentences are made of and labels are not.
+const STOP: [&str; 40] = [
+    "the", "a", "an", "of", "to", "in", "and", "for", "on", "that", "is", "was", "with", "as", "by", "it",
+    "at", "from", "be", "are", "has", "have", "had", "but", "not", "he", "she", "his", "her", "they",
+    "their", "this", "which", "who", "will", "its", "been", "were", "i", "you",
+];
+
+#[derive(Default, Clone, Copy)]
+struct Sum {
+    words: f32,
+    linked: f32,
+    blocks: f32,
+    running: f32,
+}
+
+impl Sum {
+    fn add(&mut self, block: &Block, own: &[f32]) {
+        self.words += block.words as f32;
+        self.linked += block.words as f32 * block.links;
+        self.blocks += 1.0;
+        self.running += if own[3] > 0.0 && block.links < 0.4 { block.words as f32 } else { 0.0 };
+    }
+
+    fn push(self, out: &mut Vec<f32>) {
+        out.extend([ln(self.words), self.linked / self.words.max(1.0), ln(self.blocks), ln(self.running)]);
+    }
+}
+
+fn ln(x: f32) -> f32 {
+    (1.0 + x).ln()
+}
+
+/// The first pass' features of every block.
+pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> {
+    let own: Vec<[f32; SHARED]> = blocks.iter().map(shared).collect();
+    let title = words(evidence.title);
+    let body = evidence.body.map(shingles);
+    let description = evidence.description.map(shingles);
+    let mut holders: HashMap<NodeId, Sum> = HashMap::new();
+    let mut alike: HashMap<u64, Sum> = HashMap::new();
+    let mut copies: HashMap<u64, (usize, usize)> = HashMap::new();
+    let mut all = Sum::default();
+    for (block, own) in blocks.iter().zip(&own) {
+        all.add(block, own);
+        alike.entry(block.signature).or_default().add(block, own);
+        let mut last = None;
+        for holder in block.holders {
+            if last != Some(holder) {
+                holders.entry(holder).or_default().add(block, own);
+            }
+            last = Some(holder);
+        }
+        copies.entry(hash(&block.text)).or_default().1 += 1;
+    }
+    let title_at = title_place(blocks, &title);
+    let mut before = Sum::default();
+    let mut since_heading = Sum::default();
+    let mut out = Vec::with_capacity(blocks.len());
+    for (at, block) in blocks.iter().enumerate() {
+        let mut row: Vec<f32> = Vec::with_capacity(190);
+        row.extend(own[at]);
+        for step in 1..=BESIDE {
+            for neighbour in [at.checked_sub(step), Some(at + step)] {
+                match neighbour.and_then(|n| own.get(n)) {
+                    Some(own) => row.extend(own),
+                    None => row.extend([-1.0; SHARED]),
+                }
+            }
+        }
+        row.extend(block.marks.hints.map(f32::from));
+        row.extend(block.marks.near.map(f32::from));
+        row.extend(block.marks.places.map(f32::from));
+        row.push(f32::from(block.marks.depth));
+        // Places on the page.
+        let from_title = title_at.map_or(-999.0, |title| at as f32 - title as f32);
+        row.extend([at as f32, (blocks.len() - at) as f32, at as f32 / blocks.len() as f32, from_title]);
+        row.extend([
+            before.running / all.running.max(1.0),
+            ln(before.running),
+            ln(all.running - before.running),
+        ]);
+        since_heading.push(&mut row);
+        // Its like.
+        all.push(&mut row);
+        alike.get(&block.signature).copied().unwrap_or_default().push(&mut row);
+        for holder in block.holders {
+            holders.get(&holder).copied().unwrap_or_default().push(&mut row);
+        }
+        let (seen, copies) = copies.get_mut(&hash(&block.text)).map_or((0, 0), |c| {
+            c.0 += 1;
+            *c
+        });
+        row.extend([seen as f32, copies as f32]);
+        for (width, step) in [(6usize, 1usize), (15, 1)] {
+            let near = |range: std::ops::Range<usize>| -> f32 {
+                range
+                    .step_by(step)
+                    .map(|i| if own[i][3] > 0.0 && own[i][1] < 0.4 { blocks[i].words as f32 } else { 0.0 })
+                    .sum()
+            };
+            row.push(ln(near(at.saturating_sub(width)..at)));
+            row.push(ln(near((at + 1).min(blocks.len())..(at + width + 1).min(blocks.len()))));
+        }
+        // What the page says of itself.
+        let mine = words(&block.text);
+        row.push(overlap(&mine, &title));
+        let own_shingles = shingles(&block.text);
+        for told in [&body, &description] {
+            row.push(told.as_ref().map_or(-1.0, |told| {
+                own_shingles.iter().filter(|s| told.contains(s)).count() as f32
+                    / own_shingles.len().max(1) as f32
+            }));
+        }
+        out.push(row);
+        before.add(block, &own[at]);
+        if matches!(block.tag, Tag::Heading(_)) {
+            since_heading = Sum::default();
+        }
+        since_heading.add(block, &own[at]);
+    }
+    out
+}
+
+/// Length of a row of the first pass; a test compares.
+#[cfg(test)]
+pub(crate) const FIRST: usize =
+    SHARED * (1 + 2 * BESIDE) + 2 * GROUPS + PLACES.len() + 1 + 7 + 4 + 8 + 12 + 2 + 4 + 3;
+
+fn shared(block: &Block) -> [f32; SHARED] {
+    let text = block.text.as_str();
+    let ends = text.trim_end_matches(['"', '\'', '”', '’', ')', ']']);
+    let sentence = if ends.ends_with(['.', '!', '?', '…']) {
+        1.0
+    } else if ends.ends_with(':') {
+        0.5
+    } else {
+        0.0
+    };
+    let (mut capital, mut digits, mut stop, mut marks) = (0usize, 0usize, 0usize, 0usize);
+    for word in text.split_whitespace() {
+        let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric());
+        capital += usize::from(trimmed.starts_with(char::is_uppercase));
+        digits += usize::from(trimmed.starts_with(|c: char| c.is_ascii_digit()));
+        marks += usize::from(word.ends_with([',', '.', ';']));
+        if trimmed.len() <= 5 {
+            let lower = trimmed.to_ascii_lowercase();
+            stop += usize::from(STOP.contains(&lower.as_str()));
+        }
+    }
+    let n = block.words.max(1) as f32;
+    let kind = match block.tag {
+        Tag::Other => 0.0,
+        Tag::Div => 1.0,
+        Tag::Cell => 2.0,
+        Tag::Item => 3.0,
+        Tag::Heading(level) => 4.0 + f32::from(level) / 10.0,
+        Tag::Quote => 5.0,
+        Tag::Paragraph => 6.0,
+    };
+    let residue = residue::kind(text).map_or(0.0, |kind| 1.0 + f32::from(kind as u8));
+    [
+        ln(block.words as f32),
+        block.links,
+        kind,
+        sentence,
+        capital as f32 / n,
+        digits as f32 / n,
+        stop as f32 / n,
+        marks as f32 / n,
+        residue,
+    ]
+}
+
+fn title_place(blocks: &[Block], title: &[u64]) -> Option<usize> {
+    let best = blocks.iter().enumerate().map(|(at, block)| {
+        let heading = matches!(block.tag, Tag::Heading(1));
+        let near = if block.words > 40 { 0.0 } else { overlap(&words(&block.text), title) };
+        (near + if heading { 0.3 } else { 0.0 }, at)
+    });
+    best.filter(|(near, _)| *near > 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|(_, at)| at)
+}
+
+/// What the first pass thought of a block's surroundings.
+pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32]) -> Vec<Vec<f32>> {
+    let weight: Vec<f32> = blocks.iter().map(|block| block.words as f32).collect();
+    let mut groups: HashMap<(u8, u64), (f32, f32)> = HashMap::new();
+    let keys = |block: &Block| {
+        [
+            (0u8, block.signature),
+            (1, block.holders[0].index() as u64),
+            (2, block.holders[1].index() as u64),
+            (3, block.holders[2].index() as u64),
+        ]
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        for key in keys(block) {
+            let sum = groups.entry(key).or_default();
+            sum.0 += p[at] * weight[at];
+            sum.1 += weight[at];
+        }
+    }
+    let total: f32 = p.iter().zip(&weight).map(|(p, w)| p * w).sum();
+    let mut before = 0.0;
+    let sure: Vec<usize> = (0..blocks.len()).filter(|at| p[*at] > 0.5 && weight[*at] >= 12.0).collect();
+    let mut out = Vec::with_capacity(blocks.len());
+    for (at, block) in blocks.iter().enumerate() {
+        let mut row = first[at].clone();
+        row.push(p[at]);
+        for step in 1..=4 {
+            for neighbour in [at.checked_sub(step), Some(at + step)] {
+                row.push(neighbour.and_then(|n| p.get(n)).copied().unwrap_or(-1.0));
+            }
+        }
+        for width in [5usize, 12, 30] {
+            for range in
+                [at.saturating_sub(width)..at, (at + 1).min(blocks.len())..(at + width + 1).min(blocks.len())]
+            {
+                let (sum, all) = range.fold((0.0, 0.0), |(s, a), i| (s + p[i] * weight[i], a + weight[i]));
+                row.push(sum / (all + 1.0));
+                row.push(ln(sum));
+            }
+        }
+        for key in keys(block) {
+            let (sum, all) = groups.get(&key).copied().unwrap_or_default();
+            let (sum, all) = (sum - p[at] * weight[at], all - weight[at]);
+            row.push(if all > 0.0 { sum / all } else { -1.0 });
+            row.push(ln(sum.max(0.0)));
+        }
+        row.push(before / total.max(1.0));
+        row.push(ln(total));
+        // How far the nearest blocks are that are surely of the article.
+        let next = sure.partition_point(|i| *i < at);
+        row.push(next.checked_sub(1).map_or(99.0, |i| (at - sure[i]) as f32));
+        let after = sure[next..].iter().find(|i| **i != at);
+        row.push(after.map_or(99.0, |i| (*i - at) as f32));
+        before += p[at] * weight[at];
+        out.push(row);
+    }
+    out
+}
+
+fn words(text: &str) -> Vec<u64> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect()
+}
+
+fn hash(text: &str) -> u64 {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn shingles(text: &str) -> HashSet<u64> {
+    let words = words(text);
+    let width = words.len().clamp(1, 3);
+    words
+        .windows(width)
+        .map(|w| {
+            w.iter().fold(7u64, |h, word| (h ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
+        })
+        .collect()
+}
+
+/// Share of the words that both have.
+fn overlap(a: &[u64], b: &[u64]) -> f32 {
+    let common = a.iter().filter(|word| b.contains(word)).count();
+    2.0 * common as f32 / (a.len() + b.len()).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Evidence, FIRST, first, second};
+    use crate::blocks::blocks;
+    use crate::dom::Dom;
+
+    #[test]
+    fn rows_have_one_length_and_hold_finite_numbers() {
+        let dom = Dom::parse(
+            "<h1>Talks</h1><p>One two three.</p><ul><li>Four</ul><div class=related><a href=x>Five</a></div>",
+        );
+        let blocks = blocks(&dom);
+        let rows = first(&blocks, &Evidence { title: "Talks", description: None, body: None });
+        assert_eq!(rows.len(), 4);
+        assert!(rows.iter().all(|row| row.len() == FIRST && row.iter().all(|x| x.is_finite())));
+        let more = second(&blocks, &rows, &[0.1, 0.9, 0.5, 0.0]);
+        assert!(more.iter().all(|row| row.len() == more[0].len() && row.len() > FIRST));
+    }
+}

@@ -1,0 +1,138 @@
+//! Boosted trees: the weights of the block classifier, read from a table compiled into the program.
+
+use std::sync::LazyLock;
+
+/// Trees of yes-or-no questions whose answers add up to the log of the odds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forest {
+    pub bias: f32,
+    /// All trees one after the other; a leaf has `feature == LEAF` and its value in `threshold`.
+    pub nodes: Vec<Node>,
+    pub roots: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node {
+    pub feature: u16,
+    pub threshold: f32,
+    /// Where it goes if the feature is at most the threshold; the other child follows.
+    pub left: u32,
+}
+
+pub const LEAF: u16 = u16::MAX;
+
+impl Forest {
+    /// Probability that the block is the article's.
+    pub fn probability(&self, features: &[f32]) -> f32 {
+        let mut sum = self.bias;
+        for root in &self.roots {
+            let mut at = *root as usize;
+            // Children always follow their parents (checked when read), so this ends.
+            while let Some(node) = self.nodes.get(at) {
+                if node.feature == LEAF {
+                    sum += node.threshold;
+                    break;
+                }
+                let value = features.get(usize::from(node.feature)).copied().unwrap_or(0.0);
+                at = node.left as usize + usize::from(value > node.threshold);
+            }
+        }
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// Two passes: blocks by themselves and their surroundings, then once more with what the first pass says of the others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    pub first: Forest,
+    pub second: Forest,
+}
+
+const MAGIC: &[u8; 8] = b"DLBLOCK1";
+
+impl Model {
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        for forest in [&self.first, &self.second] {
+            out.extend(forest.bias.to_le_bytes());
+            for len in [forest.roots.len(), forest.nodes.len()] {
+                out.extend(u32::try_from(len).unwrap_or(0).to_le_bytes());
+            }
+            out.extend(forest.roots.iter().flat_map(|root| root.to_le_bytes()));
+            for node in &forest.nodes {
+                out.extend(node.feature.to_le_bytes());
+                out.extend(node.threshold.to_le_bytes());
+                out.extend(node.left.to_le_bytes());
+            }
+        }
+        out
+    }
+
+    /// `None` if the bytes are no model, or one with a tree that would not end.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let (first, second) = (forest(&mut rest)?, forest(&mut rest)?);
+        rest.is_empty().then_some(Self { first, second })
+    }
+}
+
+fn forest(rest: &mut &[u8]) -> Option<Forest> {
+    let bias = f32::from_le_bytes(take(rest)?);
+    let roots = u32::from_le_bytes(take(rest)?) as usize;
+    let nodes = u32::from_le_bytes(take(rest)?) as usize;
+    if rest.len() < roots.checked_mul(4)?.checked_add(nodes.checked_mul(10)?)? {
+        return None;
+    }
+    let mut forest = Forest { bias, nodes: Vec::with_capacity(nodes), roots: Vec::with_capacity(roots) };
+    for _ in 0..roots {
+        forest.roots.push(u32::from_le_bytes(take(rest)?));
+    }
+    for at in 0..nodes {
+        let feature = u16::from_le_bytes(take(rest)?);
+        let threshold = f32::from_le_bytes(take(rest)?);
+        let left = u32::from_le_bytes(take(rest)?);
+        if feature != LEAF && (left as usize <= at || left as usize + 1 >= nodes) {
+            return None;
+        }
+        forest.nodes.push(Node { feature, threshold, left });
+    }
+    Some(forest)
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, tail) = rest.split_first_chunk::<N>()?;
+    *rest = tail;
+    Some(*head)
+}
+
+/// The model compiled in. A test reads it, so that a damaged file cannot be built into a release unseen.
+pub(crate) static MODEL: LazyLock<Model> =
+    LazyLock::new(|| Model::from_bytes(include_bytes!("../models/blocks.bin")).unwrap_or_default());
+
+#[cfg(test)]
+mod tests {
+    use super::{Forest, LEAF, MODEL, Model, Node};
+
+    #[test]
+    fn a_model_reads_back_and_a_damaged_one_does_not() {
+        let leaf = |value| Node { feature: LEAF, threshold: value, left: 0 };
+        let forest = Forest {
+            bias: 0.0,
+            nodes: vec![Node { feature: 1, threshold: 0.5, left: 1 }, leaf(-3.0), leaf(3.0)],
+            roots: vec![0],
+        };
+        assert!(forest.probability(&[0.0, 1.0]) > 0.9 && forest.probability(&[0.0, 0.0]) < 0.1);
+        let model = Model { first: forest.clone(), second: forest };
+        let bytes = model.to_bytes();
+        assert_eq!(Model::from_bytes(&bytes), Some(model.clone()));
+        assert_eq!(Model::from_bytes(&bytes[..bytes.len() - 1]), None);
+        let mut looping = model;
+        looping.first.nodes[0].left = 0;
+        assert_eq!(Model::from_bytes(&looping.to_bytes()), None);
+    }
+
+    #[test]
+    fn the_model_compiled_in_is_whole() {
+        assert!(MODEL.first.roots.len() > 10 && MODEL.second.roots.len() > 10);
+    }
+}
