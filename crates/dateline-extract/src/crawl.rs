@@ -50,7 +50,7 @@ pub(crate) fn extract(page: &Page, text: &str) -> Explained {
         };
         return Explained::dropped(reason, blocks);
     }
-    if language::is_english(&told) == Some(false) {
+    if language::is_english(&told, false) == Some(false) {
         return Explained::dropped(DropReason::NotEnglish, blocks);
     }
     let kept = blocks.iter().enumerate().filter(|(at, b)| b.kept && Some(*at) != title);

@@ -56,8 +56,8 @@ fn ln(x: f32) -> f32 {
 pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> {
     let own: Vec<[f32; SHARED]> = blocks.iter().map(shared).collect();
     let title = words(evidence.title);
-    let body = evidence.body.map(shingles);
-    let description = evidence.description.map(shingles);
+    let body = evidence.body.map(|text| shingles(&words(text)));
+    let description = evidence.description.map(|text| shingles(&words(text)));
     let mut holders: HashMap<NodeId, Sum> = HashMap::new();
     let mut alike: HashMap<u64, Sum> = HashMap::new();
     let mut copies: HashMap<u64, (usize, usize)> = HashMap::new();
@@ -126,7 +126,8 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
         // What the page says of itself.
         let mine = words(&block.text);
         row.push(overlap(&mine, &title));
-        let own_shingles = shingles(&block.text);
+        let own_shingles =
+            if body.is_some() || description.is_some() { shingles(&mine) } else { HashSet::new() };
         for told in [&body, &description] {
             row.push(told.as_ref().map_or(-1.0, |told| {
                 own_shingles.iter().filter(|s| told.contains(s)).count() as f32
@@ -268,14 +269,21 @@ fn words(text: &str) -> Vec<u64> {
 }
 
 fn hash(text: &str) -> u64 {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+    let step = |h: u64, c: u32| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    let mut h = 0xcbf2_9ce4_8422_2325;
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                h = step(h, u32::from(c.to_ascii_lowercase()));
+            }
+        } else if c.is_alphanumeric() {
+            h = c.to_lowercase().fold(h, |h, c| step(h, u32::from(c)));
+        }
+    }
+    h
 }
 
-fn shingles(text: &str) -> HashSet<u64> {
-    let words = words(text);
+fn shingles(words: &[u64]) -> HashSet<u64> {
     let width = words.len().clamp(1, 3);
     words
         .windows(width)

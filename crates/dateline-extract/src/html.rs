@@ -15,7 +15,7 @@ const LEAST: usize = 40;
 /// Words of a body below which blocks are judged once more, more leniently.
 const LENIENT: usize = 120;
 /// Probability above which a block is kept, and on a page with little text.
-const KEEP: f32 = 0.5;
+const KEEP: f32 = 0.42;
 const KEEP_LENIENT: f32 = 0.15;
 /// Blocks from the title on, and above it, among which date and byline are looked for.
 const NEAR_TITLE: usize = 14;
@@ -118,7 +118,7 @@ pub(crate) fn extract_with(page: &Page, html: &str, model: &Model) -> Explained 
         return Explained::dropped(reason, judged);
     }
     let told: String = kept().map(|(b, _)| b.text.as_str()).collect::<Vec<_>>().join(" ");
-    if language::is_english(&told) == Some(false) {
+    if language::is_english(&told, article.language.as_deref() == Some("en")) == Some(false) {
         return Explained::dropped(DropReason::NotEnglish, judged);
     }
     let linked = blocks.iter().filter(|b| b.links > 0.6).map(|b| b.words).sum::<usize>();

@@ -19,6 +19,7 @@
 mod assemble;
 mod author;
 mod blocks;
+mod byline;
 mod crawl;
 mod dates;
 mod dom;
