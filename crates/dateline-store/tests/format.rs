@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use dateline_store::{Filter, Store, StoreError, VERSION};
 use sample::{add, fill, meeting};
 
-/// A copy, for opening a store may change it.
-fn copy(name: &str) -> PathBuf {
+/// A copy, for opening a store may change it; of its own for each use, since tests run side by side in one process.
+fn copy(name: &str, usage: &str) -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
-    let to = std::env::temp_dir().join(format!("dateline-store-{}-{name}", std::process::id()));
+    let to = std::env::temp_dir().join(format!("dateline-store-{}-{usage}-{name}", std::process::id()));
     std::fs::copy(&from, &to).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
     to
 }
@@ -20,7 +20,7 @@ fn the_fixture_of_every_version_reads_as_if_written_today() {
     let mut fresh = Store::in_memory().expect("a store");
     fill(&mut fresh);
     for version in 1..=VERSION {
-        let path = copy(&format!("v{version}.db"));
+        let path = copy(&format!("v{version}.db"), "fixture");
         let store = Store::open(&path).expect("readable");
         assert_eq!(store.dump().expect("a dump"), fresh.dump().expect("a dump"), "version {version}");
         drop(store);
@@ -80,7 +80,7 @@ fn other_files_and_later_versions_are_refused_and_left_alone() {
         .and_then(|db| db.execute_batch("CREATE TABLE t (x)"))
         .expect("another's database");
     assert!(matches!(Store::open_or_create(&other), Err(StoreError::NotAStore(_))));
-    let later = copy("v1.db");
+    let later = copy("v1.db", "later");
     rusqlite::Connection::open(&later)
         .and_then(|db| db.execute_batch("PRAGMA user_version = 99"))
         .expect("changed");
