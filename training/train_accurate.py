@@ -14,7 +14,7 @@ import time
 import numpy as np
 import torch
 
-from trainer import align, base, batches, losses, names, scores, sets
+from trainer import align, base, batches, losses, names, scores, sets, written
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -58,6 +58,8 @@ def main():
     ap.add_argument("--warm", type=float, default=0.06)
     ap.add_argument("--freeze-words", action="store_true", help="leave the word pieces' vectors as they are: a tenth faster")
     ap.add_argument("--events", type=int, default=1, help="how often an epoch shows the event sentences")
+    ap.add_argument("--written", type=int, default=1, help="how often, in one showing of the event sentences, ours are among them")
+    ap.add_argument("--treebanks", type=float, default=1.0, help="share of the treebanks' sentences that an epoch shows, drawn anew each time")
     ap.add_argument("--align", help="the checkpoint whose view aligns the records, if not --init")
     ap.add_argument("--minutes", type=float, default=1e9, help="the stage ends after so much time")
     ap.add_argument("--save-every", type=int, default=200)
@@ -78,10 +80,12 @@ def main():
         pieces, labels = WordPiece(vocabulary), m.labels
         eye = base.load(a.align)[0] if a.align else m
         ev_train, ev_held = align.sentences(base.viewer(eye.to(device), pieces))
+        ev_train += written.sentences(eye, pieces) * a.written
     else:
         vocabulary = json.load(open(a.vocabulary))
         pieces = WordPiece(vocabulary["pieces"])
         ev_train, ev_held = align.sentences()
+        ev_train += written.sentences() * a.written
         labels = make_labels(ud, sorted({m for s in ev_train for m in s["mode"] if isinstance(m, str)} - {"none"}))
         m = Model(dict(CONFIG, vocab=len(vocabulary["pieces"])), labels)
         base.start_from_minilm(m, vocabulary["base_ids"])
@@ -113,7 +117,8 @@ def main():
         for g, lr in zip(opt.param_groups, most):
             g["lr"] = lr * min(step / warm, max(0.005, (1 - done) / (1 - a.warm)))
         if not queue:
-            queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1) for c in batches.batches(rows, a.budget, rng)]
+            queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1) 
+                     for c in batches.batches(rng.sample(rows, int(len(rows) * a.treebanks)) if k == "ud" else rows, a.budget, rng)]
             rng.shuffle(queue)
             print("epoch of", len(queue), "batches", flush=True)
         chunk = [pool.vary(r, rng, a.vary) if a.vary else r for r in queue.pop()]

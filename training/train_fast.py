@@ -16,12 +16,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from trainer import align, base, batches, losses, names, scores, sets, texts
+from trainer import align, base, batches, losses, names, scores, sets, texts, written
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
-CONFIG = dict(hidden=192, layers=3, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.0)
-TAKEN = (0, 2, 5)
+CONFIG = dict(hidden=192, layers=4, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.0)
+TAKEN = (0, 2, 4, 5)
 
 
 @torch.no_grad()
@@ -71,6 +71,26 @@ def start_from(m, t):
         layer.up.bias.copy_(old.up.bias[units])
         layer.down.weight.copy_(axes.T @ old.down.weight[:, units])
         layer.down.bias.copy_(axes.T @ old.down.bias)
+
+
+@torch.no_grad()
+def deepen(state, layers):
+    """A pupil's weights with layers put in before its last one that pass on what they get, nearly; it goes on from there."""
+    have = 1 + max(int(k.split(".")[1]) for k in state if k.startswith("layers."))
+    while have < layers:
+        last = {k: v for k, v in state.items() if k.startswith(f"layers.{have - 1}.")}
+        state.update({k.replace(f"layers.{have - 1}.", f"layers.{have}.", 1): v for k, v in last.items()})
+        scale, shift = state[f"layers.{have - 2}.ln2.weight"], state[f"layers.{have - 2}.ln2.bias"]
+        for k, v in last.items():
+            part, kind = k.split(".")[2:]
+            if part in ("ln1", "ln2"):
+                # A norm with these two leaves what the norm before it made as it is, but for rounding.
+                new = torch.full_like(v, (scale.square().mean() + shift.var()).sqrt().item() if kind == "weight" else shift.mean().item())
+            else:
+                new = v * 0 if part in ("o", "down") else v.clone()
+            state[k] = new
+        have += 1
+    return state
 
 
 def soft_ce(logits, target, weight):
@@ -135,6 +155,7 @@ def main():
     ud = sets.treebanks()
     names.put_gum_names(ud["gum-train"], f"{sets.SHARED}/data/ud/GUM-open/train.conllu")
     ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign else None)
+    ev_train += written.sentences(teacher, pieces)
     if a.rows and os.path.exists(a.rows):
         train = torch.load(a.rows, weights_only=False)  # our own file of plain lists and tensors
     else:
@@ -153,7 +174,7 @@ def main():
     cfg = dict(teacher.cfg, **CONFIG)
     m = Model(cfg, labels).to(device)
     if a.init:
-        m.load_state_dict(torch.load(a.init, weights_only=True)["state"])
+        m.load_state_dict(deepen(torch.load(a.init, weights_only=True)["state"], cfg["layers"]))
     else:
         start_from(m, teacher)
     bridge = torch.nn.Linear(cfg["hidden"], teacher.cfg["hidden"]).to(device)
