@@ -100,10 +100,14 @@ def soft_ce(logits, target, weight):
 
 
 def taught(m, teacher, bridge, b, w, view, vectors):
-    """The loss against the teacher's vectors and, as soft distributions, against what it says of events."""
+    """The loss against the teacher's vectors and, as soft distributions, against what it says of heads, names and events."""
     mask = (torch.arange(w.shape[1] - 1, device=w.device)[None, :] < b["n"][:, None]).float()
     gap = ((bridge(w).float() - view.float()) ** 2).mean(-1)[:, 1:]
     parts = dict(vectors=(vectors, (gap * mask).sum() / mask.sum() / view.float().var()))
+    with torch.no_grad():
+        t_arcs, t_ner = losses.valid_heads(teacher.arcs(view), b["n"]), teacher.ner(view[:, 1:])
+    parts["arcs"] = (0.5, soft_ce(losses.valid_heads(m.arcs(w), b["n"]), t_arcs, mask))
+    parts["names"] = (1.0, soft_ce(m.ner(w[:, 1:]), t_ner, mask))
     with torch.no_grad():
         t_trigger, t_mode, t_status = teacher.events(view)
         p = F.softmax(t_trigger.float(), -1)
