@@ -1,4 +1,5 @@
-//! Tasks of the workspace: `cargo xtask eval` measures and gates, `cargo xtask arrows` checks who depends on whom.
+//! Tasks of the workspace: `cargo xtask eval` measures and gates, `cargo xtask arrows` checks who depends on whom,
+//! `cargo xtask licences` checks what may be linked in.
 //!
 //! Measuring goes through the `dateline` binary, as a user would run it, and through the scorers that lie beside the gold, so that a
 //! figure is never about something that nobody runs. The option rejected: scorers in Rust inside the test suite, which
@@ -7,6 +8,7 @@
 mod arrows;
 mod eval;
 mod floors;
+mod licences;
 mod names;
 mod suites;
 
@@ -26,11 +28,14 @@ enum Task {
     Eval(eval::Options),
     /// Check that the crates depend on each other only as ARCHITECTURE.md says.
     Arrows,
+    /// Check the licences of all crates that are linked in against deny.toml.
+    Licences,
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Eval(options) => eval::run(&options),
         Task::Arrows => arrows::check(),
+        Task::Licences => licences::check(),
     }
 }

@@ -64,7 +64,7 @@ impl Dom {
         };
         let tokenizer = Tokenizer::new(capped, TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(html));
+        input.push_back(StrTendril::from_slice(&crate::attributes::capped(html)));
         // A script element hands control back once for each script; nothing is run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();

@@ -17,6 +17,7 @@
 //! ```
 
 mod assemble;
+mod attributes;
 mod author;
 mod blocks;
 mod byline;

@@ -25,6 +25,10 @@ pub struct Engine {
     pub coder: Coder,
 }
 
+/// Bytes of one text that are coded: some 20,000 words, which no article has. Who is meant is weighed over the whole text, so a dump of
+/// two million bytes would hold a thread for minutes. The article is kept whole; the rest of it has no records.
+pub const CODED: usize = 128 << 10;
+
 /// Bytes of a page, for the cap on what is in flight.
 pub fn bytes(page: &Page) -> usize {
     match &page.body {
@@ -69,20 +73,42 @@ impl Engine {
             return Outcome::Dropped(DropReason::Empty);
         }
         guarded(scratch, |scratch| {
-            let doc = self.analyser.analyse_text(scratch, &page.id, text.to_owned(), Anchor::Unknown);
-            let records = dateline_events::code_with(&self.coder, &Knowing::new(&self.analyser), &doc);
+            let coded = beginning(text, CODED).to_owned();
+            let doc = self.analyser.analyse_text(scratch, &page.id, coded, Anchor::Unknown);
+            let records = dateline_events::code_with(&self.coder, &Knowing::of(&self.analyser, &doc), &doc);
             let article = Article { id: page.id.clone(), text: text.to_owned(), ..Article::default() };
             let signature = dateline_dedup::signature(text);
             Outcome::Coded { article: Box::new(article), signature, text: doc.text, records }
         })
     }
 
-    /// Analysis and records of an article, and how each record came about.
+    /// Analysis and records of an article (of its first [`CODED`] bytes), and how each record came about.
     pub fn code(&self, scratch: &mut Scratch, article: &Article) -> (Document, Explained) {
+        let short;
+        let article = if article.text.len() + article.title.len() > CODED {
+            // What is coded is the beginning of title and text, so that ranges hold in the whole as well.
+            let title = beginning(&article.title, CODED);
+            let text = beginning(&article.text, CODED - title.len());
+            short = Article { title: title.to_owned(), text: text.to_owned(), ..article.clone() };
+            &short
+        } else {
+            article
+        };
         let doc = self.analyser.analyse(scratch, article);
-        let explained = dateline_events::explain(&self.coder, &Knowing::new(&self.analyser), &doc);
+        let explained = dateline_events::explain(&self.coder, &Knowing::of(&self.analyser, &doc), &doc);
         (doc, explained)
     }
+}
+
+/// All of a text, or what it has up to the last line end or space before a number of bytes.
+fn beginning(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    let most = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let head = &text[..most];
+    let end = head.rfind('\n').filter(|at| *at > most / 2).or_else(|| head.rfind(' '));
+    &head[..end.unwrap_or(head.len())]
 }
 
 /// Page to article alone.
@@ -122,7 +148,16 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
 mod tests {
     use dateline_nlp::Scratch;
 
-    use super::guard;
+    use super::{beginning, guard};
+
+    #[test]
+    fn a_text_beyond_the_cap_ends_with_a_whole_line_or_word() {
+        assert_eq!(beginning("short", 10), "short");
+        assert_eq!(beginning("one two three", 9), "one two");
+        assert_eq!(beginning("one two\nthree four", 16), "one two");
+        assert_eq!(beginning("éééé", 3), "é");
+        assert_eq!(beginning("", 0), "");
+    }
 
     #[test]
     fn a_panic_is_told_and_nothing_else_is_lost() {

@@ -8,7 +8,7 @@ use crate::{Key, Store, StoreError};
 /// What a timeline is narrowed to; empty lists and `None` narrow nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Country code, or part of a name or of the words of a participant.
+    /// Country code, or the beginning of words in a participant's name or in what the text calls it.
     pub actors: Vec<String>,
     pub types: Vec<String>,
     pub statuses: Vec<String>,
@@ -138,12 +138,19 @@ impl Store {
 
     /// Articles whose key or id begins so.
     pub fn articles(&self, key: &str) -> Result<Vec<ArticleRow>, StoreError> {
-        let mut ask = self.db.prepare(
-            "SELECT key, id, url, canonical_url, title, text, byline, agency, outlet, language, published,
-                    published_source, crawled, story
-             FROM articles WHERE substr(key, 1, length(?1)) = ?1 OR id = ?1 ORDER BY key LIMIT 20",
-        )?;
+        let mut ask = self.db.prepare(&format!(
+            "SELECT {ARTICLE} FROM articles WHERE substr(key, 1, length(?1)) = ?1 OR id = ?1 ORDER BY key LIMIT 20"
+        ))?;
         let rows = ask.query_map([key], article)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The other articles of the same story, by key: near copies and reprints.
+    pub fn same_story(&self, article: &ArticleRow) -> Result<Vec<ArticleRow>, StoreError> {
+        let mut ask = self.db.prepare(&format!(
+            "SELECT {ARTICLE} FROM articles WHERE story = ?1 AND key <> ?2 ORDER BY key LIMIT 100"
+        ))?;
+        let rows = ask.query_map(params![article.story, article.key], self::article)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -246,15 +253,23 @@ fn select(filter: &Filter) -> (String, Vec<Value>) {
     };
     one_of("e.type", &filter.types, &mut wheres, &mut values);
     one_of("e.status", &filter.statuses, &mut wheres, &mut values);
-    // Every actor named takes part: "RUS" and "USA" asks for what is between the two.
+    // Every actor named takes part: "RUS" and "USA" asks for what is between the two. A code is a code or a whole word, so that RUS is
+    // not Belarus; other words begin a word of the name.
     for actor in &filter.actors {
-        wheres.push(
+        let code = actor.len() == 3 && actor.bytes().all(|b| b.is_ascii_uppercase());
+        let words = |column: &str| {
+            let end = if code { " || ' '" } else { "" };
+            format!(
+                "instr(' ' || lower(replace(coalesce({column}, ''), '-', ' ')){end}, ' ' || lower(replace(?, '-', ' ')){end}) > 0"
+            )
+        };
+        wheres.push(format!(
             "EXISTS (SELECT 1 FROM participants p JOIN actors a ON a.key = p.actor WHERE p.event = e.key
-              AND (a.country = ? OR a.identifier = ? OR instr(lower(coalesce(a.name, '')), lower(?)) > 0
-                   OR instr(lower(coalesce(p.text, '')), lower(?)) > 0))"
-                .to_owned(),
-        );
-        values.extend((0..4).map(|_| Value::Text(actor.clone())));
+              AND (a.country = upper(?) OR a.identifier = ? OR {} OR {}))",
+            words("a.name"),
+            words("p.text")
+        ));
+        values.extend((0..4).map(|_| Value::Text(actor.trim().to_owned())));
     }
     let mut one = |sql: &str, value: &Option<String>| {
         if let Some(value) = value {
@@ -310,6 +325,9 @@ fn event(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         reports: Vec::new(),
     })
 }
+
+/// The columns that [`article`] reads.
+const ARTICLE: &str = "key, id, url, canonical_url, title, text, byline, agency, outlet, language, published, published_source, crawled, story";
 
 fn article(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
     let byline: String = row.get(6)?;

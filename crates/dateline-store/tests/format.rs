@@ -45,6 +45,25 @@ fn two_reports_of_one_event_are_one_row_with_two_sources() {
 }
 
 #[test]
+fn actors_are_asked_for_by_code_and_by_the_beginning_of_words() {
+    let mut store = Store::in_memory().expect("a store");
+    fill(&mut store);
+    let by = |actors: &[&str]| {
+        let actors = actors.iter().map(|a| (*a).to_owned()).collect();
+        store.events(&Filter { actors, ..Filter::default() }).expect("events").len()
+    };
+    for found in
+        [&["FRA"][..], &["fra"], &["FRA", "DEU"], &["minister"], &["Minister Two"], &["the oth"], &["One"]]
+    {
+        assert_eq!(by(found), 1, "{found:?}");
+    }
+    // A code in the middle or at the beginning of a word is another's name: RUS is not Belarus.
+    for other in [&["ITA"][..], &["FRA", "ITA"], &["inister"], &["EXA"], &["MIN"]] {
+        assert_eq!(by(other), 0, "{other:?}");
+    }
+}
+
+#[test]
 fn the_order_of_reports_plays_no_part() {
     let records = [
         ("a", meeting("the minister", Some("Portmere"))),
@@ -67,6 +86,8 @@ fn the_order_of_reports_plays_no_part() {
 fn other_files_and_later_versions_are_refused_and_left_alone() {
     let folder = std::env::temp_dir();
     let name = |what: &str| folder.join(format!("dateline-store-{}-{what}", std::process::id()));
+    // What a killed test of the same number left behind.
+    let _ = std::fs::remove_file(name("other.db"));
     let notes = name("notes");
     std::fs::write(
         &notes,

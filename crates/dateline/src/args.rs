@@ -88,6 +88,9 @@ pub(crate) struct Run {
     /// Print the timeline of the store at the end.
     #[arg(long)]
     pub(crate) timeline: bool,
+    /// Print the summary also where standard error is no terminal.
+    #[arg(long)]
+    pub(crate) summary: bool,
 }
 
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! `dateline code`: records of documents as JSON lines, in input order.
+//! `dateline code`: records of documents, in input order; JSON lines unless another format is asked for.
 
 use std::ops::ControlFlow;
 
@@ -8,18 +8,26 @@ use dateline_export::Characters;
 use dateline_nlp::encoder::ModelSize;
 use dateline_nlp::{Analyser, Scratch};
 use dateline_pipeline::{Engine, Outcome, bytes, each};
-use serde_json::json;
+use dateline_types::Article;
+use serde_json::{Value, json};
 
 use crate::Found;
-use crate::args::{Code, Common, Model};
+use crate::args::{Code, Common, Format, Model};
+use crate::extract::csv_row;
 use crate::inputs::{Tally, pages};
-use crate::output::{Out, message};
+use crate::output::{self, Out, message};
+use crate::table::{clip, pad};
 
 pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
     let engine = engine(common)?;
     let tally = Tally::default();
+    // Also on a terminal: one line per document is what the command is for.
+    let format = common.format.unwrap_or(Format::Jsonl);
     let mut out = Out::new();
-    let mut events = 0;
+    let (mut events, mut first) = (0, true);
+    if format == Format::Csv {
+        out.text(&csv_row(&COLUMNS)?)?;
+    }
     let failure = each(
         pages(&options.inputs, &tally),
         jobs(common),
@@ -30,8 +38,9 @@ pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
             (page, outcome)
         },
         |(page, outcome)| {
-            let records = match &outcome {
-                Outcome::Coded { text, records, .. } => {
+            let records: Vec<Value> = match &outcome {
+                Outcome::Coded { article, text, records, .. } => {
+                    tell_if_cut(common, article, text);
                     let characters = Characters::of(text);
                     let numbered = records.iter().enumerate();
                     numbered
@@ -55,7 +64,7 @@ pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
                 }
             };
             events += records.len();
-            match out.line(&json!({"doc_id": page.id, "events": records}).to_string()) {
+            match write(&mut out, format, &page.id, &records, std::mem::take(&mut first)) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => ControlFlow::Break(error),
             }
@@ -64,8 +73,101 @@ pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
     if let Some(error) = failure {
         return Err(error);
     }
+    if format == Format::Json {
+        out.line(if first { "[]" } else { "\n]" })?;
+    }
     out.end()?;
     Ok(found(&tally, events))
+}
+
+/// Columns of `--format csv`: one line per record.
+const COLUMNS: [&str; 17] = [
+    "doc_id",
+    "id",
+    "type",
+    "mode",
+    "status",
+    "date",
+    "date_basis",
+    "actors",
+    "recipients",
+    "attribution",
+    "place",
+    "evidence",
+    "start",
+    "end",
+    "rule",
+    "confidence",
+    "link",
+];
+
+fn write(out: &mut Out, format: Format, id: &str, records: &[Value], first: bool) -> Result<()> {
+    match format {
+        Format::Jsonl => out.line(&json!({"doc_id": id, "events": records}).to_string()),
+        Format::Json => {
+            out.text(if first { "[\n" } else { ",\n" })?;
+            out.text(&json!({"doc_id": id, "events": records}).to_string())
+        }
+        Format::Csv => records.iter().try_for_each(|record| {
+            let cells = COLUMNS.map(|column| match column {
+                "doc_id" => id.to_owned(),
+                "actors" | "recipients" => parties(&record[column]),
+                _ => cell(&record[column]),
+            });
+            out.text(&csv_row(&cells.each_ref().map(String::as_str))?)
+        }),
+        Format::Table => {
+            out.line(&clip(id, usize::MAX))?;
+            for record in records {
+                let field = |name: &str| cell(&record[name]);
+                let what = format!("{} {}", field("type"), field("mode"));
+                let date = if record["date"].is_null() { "undated".to_owned() } else { field("date") };
+                let to = parties(&record["recipients"]);
+                let to = if to.is_empty() { to } else { format!(" → {to}") };
+                let line = format!(
+                    "{} {date}  {}{to}  [{}]",
+                    pad(&what, 22),
+                    parties(&record["actors"]),
+                    field("status")
+                );
+                out.line(&format!("  {}", clip(&line, output::width().saturating_sub(2))))?;
+                let source = field("attribution");
+                let source = if source.is_empty() { source } else { format!(" ({source})") };
+                let words = format!("“{}”{source}", field("evidence"));
+                out.line(&format!("    {}", clip(&words, output::width().saturating_sub(4))))?;
+            }
+            out.line("")
+        }
+    }
+}
+
+/// A value as a table's cell has it: nothing for null, and no quotes.
+pub(crate) fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// `Vladimir Putin (RUS GOV); Donald Trump (USA GOV)`
+fn parties(people: &Value) -> String {
+    let one = |person: &Value| {
+        let name = [&person["name"], &person["text"]].map(cell).into_iter().find(|n| !n.is_empty());
+        let codes = [&person["country"], &person["sector"]].map(cell);
+        let codes = codes.join(" ");
+        let name = name.unwrap_or_else(|| "unnamed".to_owned());
+        if codes.trim().is_empty() { name } else { format!("{name} ({})", codes.trim()) }
+    };
+    people.as_array().map(|rows| rows.iter().map(one).collect::<Vec<_>>().join("; ")).unwrap_or_default()
+}
+
+/// A text that is too long for an article is coded in part, and that is said.
+pub(crate) fn tell_if_cut(common: &Common, article: &Article, coded: &str) {
+    let whole = article.title.len() + article.text.len();
+    if coded.len() < whole && !common.quiet {
+        message(&format!("{}: only the first {} of {whole} bytes are coded", article.id, coded.len()));
+    }
 }
 
 pub(crate) fn found(tally: &Tally, records: usize) -> Found {

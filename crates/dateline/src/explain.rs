@@ -3,12 +3,14 @@
 use std::io::Read;
 
 use anyhow::{Context, Result, bail};
-use dateline_events::Outcome;
+use dateline_events::{Explained, Outcome};
+use dateline_export::Characters;
 use dateline_nlp::{Scratch, conllu};
-use dateline_types::{Article, Date, DateSource, Document, Participant, Published};
+use dateline_types::{Article, Date, DateSource, Document, Participant, Published, TextRange};
+use serde_json::{Value, json};
 
 use crate::Found;
-use crate::args::{Common, Explain};
+use crate::args::{Common, Explain, Format};
 use crate::output::{self, Out};
 use crate::table::Style;
 
@@ -39,13 +41,85 @@ pub(crate) fn run(common: &Common, options: &Explain) -> Result<Found> {
         ..Article::default()
     };
     let (doc, explained) = engine.code(&mut Scratch::default(), &article);
+    let found = if explained.records.is_empty() { Found::Nothing } else { Found::Something };
+    // For people, unless a program asks.
+    match common.format.unwrap_or(Format::Table) {
+        Format::Table => print(&doc, &explained)?,
+        format @ (Format::Json | Format::Jsonl) => {
+            let mut out = Out::new();
+            let value = as_json(&doc, &explained);
+            let text = if format == Format::Json {
+                serde_json::to_string_pretty(&value)?
+            } else {
+                value.to_string()
+            };
+            out.line(&text)?;
+            out.end()?;
+        }
+        Format::Csv => bail!("an explanation has no columns: --format is table, json or jsonl here"),
+    }
+    Ok(found)
+}
+
+/// The same for programs: each sentence with what was seen in it, then the records as `dateline code` prints them.
+fn as_json(doc: &Document, explained: &Explained) -> Value {
+    let characters = Characters::of(&doc.text);
+    let slice = |range: TextRange| {
+        let (start, end) = characters.range(range);
+        (range.slice(&doc.text).unwrap_or_default(), start, end)
+    };
+    let sentences = doc.tokens.sentences.iter().filter_map(|words| {
+        let range = doc.tokens.cover(words)?;
+        let times = doc.timexes.iter().filter(|timex| range.contains(timex.range)).map(|timex| {
+            let (text, start, end) = slice(timex.range);
+            json!({"text": text, "start": start, "end": end, "type": timex.kind.name(), "value": timex.value, "rule": timex.rule})
+        });
+        let people = doc.mentions.rows.iter().filter(|m| words.contains(&m.head)).filter_map(|mention| {
+            let (text, start, end) = slice(doc.tokens.cover(&mention.tokens)?);
+            let who = mention.referents.iter().map(|r| {
+                let sectors: Vec<&str> = r.sectors.iter().map(|s| s.name()).collect();
+                json!({"name": r.name, "country": r.country.map(|c| c.to_string()), "sectors": sectors, "office": r.office, "how": r.how})
+            });
+            Some(json!({"text": text, "start": start, "end": end, "who": who.collect::<Vec<_>>()}))
+        });
+        let triggers = explained.seen.iter().filter(|seen| words.contains(&seen.trigger)).map(|seen| {
+            let (text, start, end) = slice(seen.range);
+            json!({
+                "text": text, "start": start, "end": end, "type": seen.kind.name(), "status": seen.status.name(),
+                "probability": f64::from((seen.probability * 1000.0).round()) / 1000.0, "rule": seen.rule,
+                "became": became(doc, seen.outcome),
+            })
+        });
+        let (text, start, end) = slice(range);
+        Some(json!({
+            "text": text, "start": start, "end": end, "times": times.collect::<Vec<_>>(),
+            "mentions": people.collect::<Vec<_>>(), "triggers": triggers.collect::<Vec<_>>(),
+        }))
+    });
+    let records = explained.records.iter().enumerate();
+    let records =
+        records.map(|(n, record)| dateline_export::record(&format!("{}#{n}", doc.id), &characters, record));
+    json!({"sentences": sentences.collect::<Vec<_>>(), "events": records.collect::<Vec<_>>()})
+}
+
+fn became(doc: &Document, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Record(number) => format!("record {number}"),
+        Outcome::Content(of) => format!("dropped: content of “{}”", doc.tokens.text(&doc.text, of)),
+        Outcome::Improbable => "dropped: too improbable".to_owned(),
+        Outcome::Nobody => "dropped: no participant that could act".to_owned(),
+        Outcome::Retold => "dropped: told by another record, or a detail of it".to_owned(),
+    }
+}
+
+fn print(doc: &Document, explained: &Explained) -> Result<()> {
     let style = Style::new(output::colours());
     let mut out = Out::new();
     for (number, words) in doc.tokens.sentences.iter().enumerate() {
         let Some(range) = doc.tokens.cover(words) else { continue };
         out.line(&style.bold(range.slice(&doc.text).unwrap_or_default()))?;
         let mut tree = String::new();
-        let _ = conllu::draw(&doc, number, &mut tree);
+        let _ = conllu::draw(doc, number, &mut tree);
         for line in tree.lines() {
             out.line(&format!("    {line}"))?;
         }
@@ -76,20 +150,14 @@ pub(crate) fn run(common: &Common, options: &Explain) -> Result<Found> {
             ))?;
         }
         for seen in explained.seen.iter().filter(|seen| words.contains(&seen.trigger)) {
-            let became = match seen.outcome {
-                Outcome::Record(number) => format!("record {number}"),
-                Outcome::Content(of) => format!("dropped: content of “{}”", doc.tokens.text(&doc.text, of)),
-                Outcome::Improbable => "dropped: too improbable".to_owned(),
-                Outcome::Nobody => "dropped: no participant that could act".to_owned(),
-                Outcome::Retold => "dropped: told by another record, or a detail of it".to_owned(),
-            };
             out.line(&format!(
-                "  trigger  {} = {} {} p {:.2} ({}): {became}",
+                "  trigger  {} = {} {} p {:.2} ({}): {}",
                 seen.range.slice(&doc.text).unwrap_or_default(),
                 seen.kind,
                 seen.status,
                 seen.probability,
-                seen.rule
+                seen.rule,
+                became(doc, seen.outcome)
             ))?;
         }
         out.line("")?;
@@ -110,11 +178,10 @@ pub(crate) fn run(common: &Common, options: &Explain) -> Result<Found> {
         if let Some(source) = &record.attribution {
             out.line(&format!("  source     {}", source.text))?;
         }
-        out.line(&format!("  evidence   “{}”", evidence(&doc, record.evidence)))?;
+        out.line(&format!("  evidence   “{}”", evidence(doc, record.evidence)))?;
         out.line(&format!("  rests on   {} (confidence {:.2})", record.rule, record.confidence))?;
     }
-    out.end()?;
-    Ok(if explained.records.is_empty() { Found::Nothing } else { Found::Something })
+    out.end()
 }
 
 fn told(person: &Participant) -> String {

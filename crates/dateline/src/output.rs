@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 use indicatif::ProgressBar;
+use serde_json::Value;
 
 use crate::args::{Common, Format};
 
@@ -29,6 +30,14 @@ impl Out {
     pub(crate) fn end(mut self) -> Result<()> {
         Ok(self.0.flush()?)
     }
+}
+
+/// Values as JSON lines, or as one list for people who read JSON.
+pub(crate) fn json(out: &mut Out, format: Format, values: &[Value]) -> Result<()> {
+    if format == Format::Json {
+        return out.line(&serde_json::to_string_pretty(values)?);
+    }
+    values.iter().try_for_each(|value| out.line(&value.to_string()))
 }
 
 /// The bar that is on the terminal now; messages go above it.

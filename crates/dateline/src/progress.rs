@@ -25,12 +25,13 @@ pub(crate) struct Counts {
 pub(crate) struct Progress {
     bar: ProgressBar,
     started: Instant,
-    quiet: bool,
+    shown: bool,
+    summary: bool,
 }
 
 impl Progress {
     /// A bar over the bytes of the inputs, or a spinner where nobody knows how many there will be.
-    pub(crate) fn new(common: &Common, bytes: Option<u64>) -> Self {
+    pub(crate) fn new(common: &Common, summary: bool, bytes: Option<u64>) -> Self {
         let shown = !common.quiet && io::stderr().is_terminal();
         let (bar, template) = match bytes {
             _ if !shown => (ProgressBar::hidden(), ""),
@@ -46,11 +47,11 @@ impl Progress {
             bar.enable_steady_tick(std::time::Duration::from_millis(200));
             set_bar(Some(bar.clone()));
         }
-        Self { bar, started: Instant::now(), quiet: common.quiet || !io::stderr().is_terminal() }
+        Self { bar, started: Instant::now(), shown, summary: !common.quiet && (shown || summary) }
     }
 
     pub(crate) fn tick(&self, counts: &Counts, tally: &Tally) {
-        if self.quiet {
+        if !self.shown {
             return;
         }
         self.bar.set_position(tally.bytes.load(std::sync::atomic::Ordering::Relaxed));
@@ -59,11 +60,11 @@ impl Progress {
         self.bar.set_message(format!("{pages} pages ({rate:.0}/s)  {articles} articles  {events} events"));
     }
 
-    /// The summary, for people at a terminal only.
+    /// The summary, for people at a terminal or where it is asked for.
     pub(crate) fn end(&self, counts: &Counts, tally: &Tally) {
         self.bar.finish_and_clear();
         set_bar(None);
-        if self.quiet {
+        if !self.summary {
             return;
         }
         let seconds = self.started.elapsed().as_secs_f64().max(1e-3);

@@ -53,7 +53,7 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
 
     let tally = Tally::default();
     let files = files(&options.inputs, &tally);
-    let progress = Progress::new(common, total(&files));
+    let progress = Progress::new(common, options.summary, total(&files));
     let mut counts = Counts::default();
     let known = known_keys(&store)?;
     let mut written: HashSet<Key> = HashSet::new();
@@ -80,7 +80,8 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
                 Work::Done { key, .. } if !written.insert(key.clone()) => counts.known += 1,
                 Work::Done { key, page, outcome } => {
                     match &outcome {
-                        Outcome::Coded { records, .. } => {
+                        Outcome::Coded { article, text, records, .. } => {
+                            crate::code::tell_if_cut(common, article, text);
                             counts.articles += 1;
                             counts.events += records.len() as u64;
                         }

@@ -60,6 +60,26 @@ pub(crate) fn clip(text: &str, width: usize) -> String {
     out
 }
 
+/// On lines of at most `width` columns, broken between words; a longer word is cut.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let word = clip(word, width);
+        if !line.is_empty() && shown_width(&line) + 1 + shown_width(&word) > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
 /// With spaces to `width` columns.
 pub(crate) fn pad(text: &str, width: usize) -> String {
     let mut out = clip(text, width);
@@ -69,7 +89,7 @@ pub(crate) fn pad(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clip, pad, shown_width};
+    use super::{clip, pad, shown_width, wrap};
 
     #[test]
     fn wide_characters_and_controls_keep_the_columns() {
@@ -77,5 +97,12 @@ mod tests {
         assert_eq!(clip("a\x1b[31mb\n", 20), "a [31mb ");
         assert_eq!(shown_width(&pad("日本", 6)), 6);
         assert_eq!(clip("short", 5), "short");
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("the quick  brown\tfox", 9), ["the quick", "brown fox"]);
+        assert_eq!(wrap("日本 日本 incomprehensible", 5), ["日本", "日本", "inco…"]);
+        assert!(wrap("  ", 5).is_empty());
     }
 }

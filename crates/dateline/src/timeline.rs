@@ -24,9 +24,8 @@ pub(crate) fn print(store: &Store, common: &Common, selection: &Selection, forma
     let mut out = Out::new();
     match format {
         Format::Table => table(&mut out, &events)?,
-        Format::Jsonl => events.iter().try_for_each(|event| out.line(&event_json(event).to_string()))?,
-        Format::Json => {
-            out.line(&serde_json::to_string_pretty(&events.iter().map(event_json).collect::<Vec<_>>())?)?
+        Format::Jsonl | Format::Json => {
+            output::json(&mut out, format, &events.iter().map(event_json).collect::<Vec<_>>())?;
         }
         Format::Csv => csv(&mut out, &events)?,
     }
@@ -43,7 +42,8 @@ fn filter(common: &Common, selection: &Selection) -> Result<Filter> {
             bail!("--type {kind}: no PLOVER type; there are {}", known.join(", "));
         }
     }
-    for status in &selection.status {
+    let statuses: Vec<String> = selection.status.iter().map(|status| status.to_ascii_lowercase()).collect();
+    for status in &statuses {
         if status.parse::<Status>().is_err() {
             bail!("--status {status}: there are happened, planned, negated, hypothetical");
         }
@@ -56,7 +56,7 @@ fn filter(common: &Common, selection: &Selection) -> Result<Filter> {
     Ok(Filter {
         actors: selection.actor.clone(),
         types,
-        statuses: selection.status.clone(),
+        statuses,
         from: day("--from", &selection.from)?.map(|point| point.first().to_string()),
         to: day("--to", &selection.to)?.map(|point| point.last().to_string()),
         place: selection.place.clone(),
@@ -66,10 +66,14 @@ fn filter(common: &Common, selection: &Selection) -> Result<Filter> {
     })
 }
 
-/// Columns of the status mark and the type.
+/// Columns of the type and the mode.
 const WHAT: usize = 22;
+/// Columns before the words.
+const INDENT: usize = 4;
+/// Columns that the words need to say something.
+const LEAST: usize = 60;
 
-/// Two lines an event: what happened, and the words that say so. Events of one date stand under it.
+/// Two or three lines an event: what happened, the words that say so, and who says it. Events of one date stand under it.
 fn table(out: &mut Out, events: &[EventRow]) -> Result<()> {
     let style = Style::new(output::colours());
     let width = output::width();
@@ -110,11 +114,18 @@ fn table(out: &mut Out, events: &[EventRow]) -> Result<()> {
             style.status(&event.status, &marks)
         ))?;
         if let Some(report) = event.reports.first() {
-            let indent = " ".repeat(shown_width(&front));
-            let tail = tail(event, report);
-            let room = width.saturating_sub(shown_width(&indent) + 2 + shown_width(&tail)).max(24);
-            let words = format!("{indent}“{}”{tail}", clip(&report.evidence, room));
-            out.line(&style.dim(&clip(&words, width)))?;
+            let tail = tail(event, report, width);
+            let room = width.saturating_sub(INDENT + 2 + shown_width(&tail));
+            // Where both do not fit beside each other, the words that it rests on have a line of their own.
+            let fits = room >= LEAST.min(shown_width(&report.evidence));
+            let indent = " ".repeat(INDENT);
+            if fits {
+                out.line(&style.dim(&format!("{indent}“{}”{tail}", clip(&report.evidence, room))))?;
+            } else {
+                let words = clip(&report.evidence, width.saturating_sub(INDENT + 2));
+                out.line(&style.dim(&format!("{indent}“{words}”")))?;
+                out.line(&style.dim(&format!("{indent}{}", tail.trim_start())))?;
+            }
         }
     }
     if events.is_empty() {
@@ -124,9 +135,12 @@ fn table(out: &mut Out, events: &[EventRow]) -> Result<()> {
 }
 
 /// Who says so: the source that the article credits, the outlet, how many more, and the key for `dateline show`.
-fn tail(event: &EventRow, report: &ReportRow) -> String {
-    let by = report.attribution.as_ref().map(|source| format!(" ({})", clip(source, 32))).unwrap_or_default();
-    let outlet = clip(report.outlet.as_deref().unwrap_or(&report.article_id), 32);
+fn tail(event: &EventRow, report: &ReportRow, width: usize) -> String {
+    // The key stands last and is never cut.
+    let name = (width.saturating_sub(38) / 2).clamp(12, 32);
+    let by =
+        report.attribution.as_ref().map(|source| format!(" ({})", clip(source, name))).unwrap_or_default();
+    let outlet = clip(report.outlet.as_deref().unwrap_or(&report.article_id), name);
     let told = match (&event.date, &report.published) {
         (None, Some(published)) => format!(" {published}"),
         _ => String::new(),
@@ -213,7 +227,7 @@ pub(crate) fn event_json(event: &EventRow) -> Value {
     })
 }
 
-fn csv(out: &mut Out, events: &[EventRow]) -> Result<()> {
+pub(crate) fn csv(out: &mut Out, events: &[EventRow]) -> Result<()> {
     let head = [
         "id",
         "date",
