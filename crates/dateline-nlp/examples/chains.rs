@@ -1,4 +1,4 @@
-//! Prints the mentions of each document (one file of plain text each) as JSONL: start, end (bytes), chain, kind. For measuring coreference.
+//! Prints the mentions of each document (one file of plain text each) as JSONL: start, end (bytes), chain, kind, country, how. For measuring coreference.
 
 #![allow(clippy::print_stdout)]
 
@@ -23,7 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     range.start() - base,
                     range.end() - base,
                     chain,
-                    format!("{:?}", m.kind)
+                    format!("{:?}", m.kind),
+                    m.referents.first().and_then(|r| r.country).map(|c| c.to_string()),
+                    m.referents.first().map(|r| r.how)
                 ]))
             })
             .collect();
