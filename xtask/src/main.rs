@@ -5,6 +5,7 @@
 //! would grow apart from the ones that others use.
 
 mod arrows;
+mod coref;
 mod eval;
 mod floors;
 mod names;

@@ -1,13 +1,24 @@
+//! usage: cargo run -p dateline-nlp --profile eval --example chains -- [--model accurate|fast|none] FILE...
+//!
 //! Prints the mentions of each document (one file of plain text each) as JSONL: start, end (bytes), chain, kind, country, how. For measuring coreference.
 
 #![allow(clippy::print_stdout)]
 
-use dateline_nlp::{Analyser, Scratch};
+use dateline_nlp::{Analyser, ModelSize, Scratch};
 use dateline_types::{Article, Idx};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let analyser = Analyser::with(None);
-    for path in std::env::args().skip(1) {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let size = match arguments.iter().position(|a| a == "--model") {
+        Some(at) if at + 1 < arguments.len() => arguments.drain(at..at + 2).nth(1).unwrap_or_default(),
+        _ => "none".to_owned(),
+    };
+    let analyser = match size.as_str() {
+        "accurate" => Analyser::load(ModelSize::Accurate)?,
+        "fast" => Analyser::load(ModelSize::Fast)?,
+        _ => Analyser::with(None),
+    };
+    for path in arguments {
         let article =
             Article { id: path.clone(), text: std::fs::read_to_string(&path)?, ..Article::default() };
         let doc = analyser.analyse(&mut Scratch::default(), &article);

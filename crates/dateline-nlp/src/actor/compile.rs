@@ -158,6 +158,8 @@ pub(crate) struct Builder {
     keys: BTreeMap<String, Vec<(u32, u8, u8)>>,
     /// Role nouns to their entity, for the offices of terms.
     roles: BTreeMap<String, u32>,
+    /// People by state and folded name, so that a later row of somebody adds to the earlier one.
+    known: BTreeMap<([u8; 3], String), u32>,
 }
 
 /// An error of an input file: what, and in which line (from 1).
@@ -231,6 +233,32 @@ impl Builder {
     fn add(&mut self, entity: Entity) -> u32 {
         self.entities.push(entity);
         self.entities.len() as u32 - 1
+    }
+
+    /// A person, or what a further row tells of one.
+    fn person(&mut self, entity: Entity) -> u32 {
+        let of = (entity.country, key(&entity.name));
+        let Some(&id) = self.known.get(&of) else {
+            let id = self.add(entity);
+            self.known.insert(of, id);
+            return id;
+        };
+        let row = &mut self.entities[id as usize];
+        row.terms.extend(entity.terms);
+        row.terms.sort_by_key(|t| (t.start, t.end));
+        if row.birth == 0 {
+            row.birth = entity.birth;
+        }
+        if row.gender == 0 {
+            row.gender = entity.gender;
+        }
+        if row.id.is_empty() {
+            row.id = entity.id;
+        }
+        if row.sectors.is_empty() {
+            row.sectors = entity.sectors;
+        }
+        id
     }
 
     fn name(&mut self, name: &str, entity: u32, sense: u8, case: u8) {
@@ -413,7 +441,7 @@ impl Builder {
                 shorts.extend(short_of(cols[3], cols[1]));
             }
             let named = entity.name.clone();
-            let id = self.add(entity);
+            let id = if kind == kind::PERSON { self.person(entity) } else { self.add(entity) };
             for n in std::iter::once(named.as_str()).chain(list(cols[4])) {
                 let single = kind == kind::PERSON && !n.contains([' ', '-']);
                 let case = Self::case_of(n);
