@@ -162,6 +162,14 @@ fn alike(a: (usize, usize), b: (usize, usize)) -> f64 {
     shared as f64 / all.max(1) as f64
 }
 
+/// Whether what begins at `at` may be the head of what begins at `from`: no preposition stands between.
+fn heads(text: &str, from: usize, at: usize) -> bool {
+    let between = text.get(from..at).unwrap_or_default();
+    !between
+        .split(' ')
+        .any(|w| ["of", "from", "in", "by", "with", "for", "to", "at", "who", "which", "and"].contains(&w))
+}
+
 fn score(
     text: &str,
     gold: &[Gold],
@@ -171,7 +179,13 @@ fn score(
 ) {
     let cluster = |m: &Own| {
         let near = gold.iter().map(|g| (alike((m.0, m.1), (g.0, g.1)), g.2));
-        near.filter(|(value, _)| *value >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+        let best = near.filter(|(value, _)| *value >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id);
+        // The gold's mentions have their appositions and clauses with them, ours are parts of them.
+        let part = || {
+            let holders = gold.iter().filter(|g| g.0 <= m.0 && m.1 <= g.1 && heads(text, g.0, m.0));
+            holders.min_by_key(|g| g.1 - g.0).map(|g| g.2)
+        };
+        best.or_else(part)
     };
     for g in gold {
         let Some(words) = text.get(g.0..g.1) else { continue };
