@@ -6,6 +6,8 @@ use std::{env, fs};
 #[allow(dead_code)]
 #[path = "src/actor/compile.rs"]
 mod compile;
+#[path = "src/actor/origin_table.rs"]
+mod origin_table;
 
 fn main() {
     for size in ["accurate", "fast"] {
@@ -20,6 +22,7 @@ fn main() {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data/actors");
     println!("cargo::rerun-if-changed=data/actors");
     println!("cargo::rerun-if-changed=src/actor/compile.rs");
+    println!("cargo::rerun-if-changed=src/actor/origin_table.rs");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(message) = build(&root) {
         println!("cargo::error={message}");
@@ -35,7 +38,7 @@ fn build(root: &Path) -> Result<(), String> {
     };
     told("states.tsv", builder.states(&read("states.tsv")?))?;
     told("roles.tsv", builder.roles(&read("roles.tsv")?))?;
-    for name in ["people.tsv", "ministers.tsv", "leaders.tsv", "bodies.tsv", "groups.tsv"] {
+    for name in ["people.tsv", "ministers.tsv", "chiefs.tsv", "leaders.tsv", "bodies.tsv", "groups.tsv"] {
         if root.join(name).exists() {
             told(name, builder.actors(&read(name)?))?;
         }
@@ -43,6 +46,9 @@ fn build(root: &Path) -> Result<(), String> {
     for name in ["places.tsv", "cities.tsv"] {
         told(name, builder.cities(&read(name)?))?;
     }
-    let out = Path::new(&env::var("OUT_DIR").map_err(|e| e.to_string())?).join("actors.bin");
-    fs::write(&out, builder.finish()?).map_err(|e| e.to_string())
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    let out = Path::new(&out);
+    let origins = origin_table::compile(&read("origins.tsv")?, &builder.people())?;
+    fs::write(out.join("origins.bin"), origins).map_err(|e| e.to_string())?;
+    fs::write(out.join("actors.bin"), builder.finish()?).map_err(|e| e.to_string())
 }

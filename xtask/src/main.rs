@@ -6,6 +6,7 @@
 //! would grow apart from the ones that others use.
 
 mod arrows;
+mod coref;
 mod eval;
 mod floors;
 mod licences;

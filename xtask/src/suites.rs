@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::names;
+use crate::{coref, names};
 
 /// Where things lie during one evaluation.
 pub(crate) struct Bench {
@@ -64,6 +64,7 @@ pub(crate) const SUITES: &[Suite] = &[
         measure: actors_given,
         by_model: false,
     },
+    Suite { name: "coref-news", gold: "data/coref/ontogum/conll", measure: coref::measure, by_model: true },
     Suite { name: "links-dev", gold: "gold/events-linked-dev", measure: links, by_model: true },
     Suite { name: "plover-gsr-dev", gold: "gold/plover-gsr-dev", measure: gsr, by_model: true },
 ];

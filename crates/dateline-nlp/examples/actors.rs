@@ -1,9 +1,10 @@
 //! Measures who is meant: for each participant that gold event records give as text, whether country and sector come out right.
 //!
-//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] [--json] GOLD...
+//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] [--json] [--asked] GOLD...
 //!
 //! GOLD is a folder of JSON documents, or JSONL, with `title`, `text`, `dct` and `events` (CODING-GUIDE.md). A participant is looked for
-//! inside its event's evidence first, then in the whole document.
+//! inside its event's evidence first, then in the whole document. Several participants of one wording ("the two ministers") are compared
+//! as a set. `--asked` prints what the context was asked and what the gold says, for `training/actors/fit_home.py`.
 
 #![allow(clippy::print_stdout)]
 
@@ -27,6 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // With the event's type known, as the coder knows it, a fighting state counts as its army.
     let typed = args.iter().any(|a| a == "--typed");
     let errors = args.iter().any(|a| a == "--errors");
+    let asking = args.iter().any(|a| a == "--asked");
     let analyser = Analyser { model: None, time: time::Tagger::default(), actors: actor::Table::default() };
     let mut scratch = Scratch::default();
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
@@ -40,15 +42,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .and_then(|d| d.parse::<dateline_types::When>().ok())
                     .map(|w| w.first());
                 let sides = [("actors", actor::Side::Actor), ("recipients", actor::Side::Recipient)];
-                let people = sides.iter().flat_map(|(k, side)| {
-                    event[*k].as_array().into_iter().flatten().map(move |p| (*side, p))
-                });
-                for (side, person) in people {
+                let people: Vec<_> = sides
+                    .iter()
+                    .flat_map(|(k, side)| event[*k].as_array().into_iter().flatten().map(move |p| (*side, p)))
+                    .collect();
+                // Which of the participants of a wording this is, and of how many.
+                for (i, (side, person)) in people.iter().enumerate() {
+                    let side = *side;
+                    let same = |p: &&(actor::Side, &Value)| p.0 == side && p.1["text"] == person["text"];
+                    let twins = people.iter().filter(same).count();
+                    let nth = people[..i].iter().filter(same).count();
                     let Some(text) = person["text"].as_str() else { continue };
                     let span = locate(&doc, text, event["evidence"].as_str().unwrap_or_default());
                     // Annotators name some participants fuller than the document does; such a text stands for itself.
                     let found = match span {
-                        Some(s) => actor::resolve_span(&analyser.actors, &doc, s, at),
+                        Some(s) => {
+                            let mut asked = Vec::new();
+                            let found = actor::resolve_asking(&analyser.actors, &doc, s, at, &mut asked);
+                            if let (true, [q], [_]) = (asking, &asked[..], &found[..]) {
+                                print_question(&gold, person, q);
+                            }
+                            found
+                        }
                         None => {
                             let alone =
                                 Article { title: String::new(), text: text.to_owned(), ..article(&gold) };
@@ -62,6 +77,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     }
                     let country = person["country"].as_str();
                     let sector = person["sector"].as_str();
+                    // Those of one wording have no order: each gold one takes the one found that fits it, else its own place.
+                    if twins > 1 {
+                        let fits = |r: &dateline_types::Referent| {
+                            r.country.map(|c| c.to_string()).as_deref() == person["country"].as_str()
+                        };
+                        let at = found.iter().position(fits).unwrap_or(nth.min(found.len().max(1) - 1));
+                        if at < found.len() {
+                            found.swap(0, at);
+                        }
+                    }
                     let got_country = found.first().and_then(|r| r.country).map(|c| c.to_string());
                     let got_sector = found.first().and_then(|r| r.sector()).map(|s| s.name());
                     let (c, s) = (got_country.as_deref() == country, got_sector == sector);
@@ -127,6 +152,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("sector confusions: {:?}", &rows[..rows.len().min(30)]);
     }
     Ok(())
+}
+
+fn print_question(gold: &Value, person: &Value, q: &actor::Question) {
+    let rows: Vec<_> = q.rows.iter().map(|(c, f)| serde_json::json!([c.to_string(), f])).collect();
+    let row = serde_json::json!({
+        "doc": gold["doc_id"], "text": person["text"], "gold": person["country"], "group": q.group, "rows": rows, "none": q.none, "role": q.role,
+    });
+    println!("{row}");
 }
 
 /// A pronoun or a description: its head word is no name.

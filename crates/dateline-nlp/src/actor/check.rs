@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::compile::{Builder, Entity, kind};
 
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("people.tsv", include_str!("../../data/actors/people.tsv")),
+    ("chiefs.tsv", include_str!("../../data/actors/chiefs.tsv")),
+    ("ministers.tsv", include_str!("../../data/actors/ministers.tsv")),
     ("leaders.tsv", include_str!("../../data/actors/leaders.tsv")),
     ("bodies.tsv", include_str!("../../data/actors/bodies.tsv")),
 ];

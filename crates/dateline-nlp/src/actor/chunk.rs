@@ -2,7 +2,7 @@
 
 use dateline_types::{Anchor, MentionKind, Referent, TextRange, Tokens};
 
-use super::compile::{kind, sense};
+use super::compile::{kind, role, sense};
 use super::phrase::{self, Head, Reading, lower_is};
 use super::scan::{self, Hit, Item};
 use super::table::{EntityId, Table, number};
@@ -202,7 +202,7 @@ pub(crate) fn chunks(table: &Table, text: &str, tokens: &Tokens, anchor: Anchor)
     drop_doubtful(text, &mut out);
     settle(table, text, day, &mut out);
     sort(&mut out);
-    appose(text, &mut out);
+    appose(table, text, &mut out);
     for c in &mut out {
         if matches!(c.reading.head, Head::Name(_)) {
             c.referents = who::referents(table, &c.reading, day);
@@ -531,7 +531,13 @@ fn take(
             last_solid = end;
             if let Item::Hit(h) = &items[end - 1] {
                 let owns = items.get(end).is_some_and(|n| n.is_mark('\'') || n.is_mark('-'));
-                let goes_on = items.get(end).is_some_and(Item::is_capital) && h.is_short();
+                // "Ibrahim Idris": both are surnames of the table, together they are somebody else.
+                let beside = text.get(h.range.end() as usize..).is_some_and(|t| t.starts_with(' '));
+                let goes_on = h.is_short()
+                    && items.get(end).is_some_and(|n| {
+                        n.is_capital()
+                            || beside && n.hit().is_some_and(|h| h.is_short() || h.kind == kind::CITY)
+                    });
                 if h.is_person() && !owns && !goes_on {
                     break;
                 }
@@ -599,12 +605,12 @@ fn take(
         reading,
     });
     // What stands inside: the states, bodies and persons that modify the head.
-    let head = out.last().map_or(range, |c| c.head);
+    let (head, named) = out.last().map_or((range, Head::None), |c| (c.head, c.reading.head.clone()));
     for (i, item) in items[first..end].iter().enumerate() {
         if let Item::Hit(h) = item
             && h.range != head
             && !h.is_role()
-            && !(h.is_short() && head.contains(h.range))
+            && !(head.contains(h.range) && (h.is_short() || matches!(named, Head::Name(_))))
         {
             let reading = phrase::read_parts(table, text, &items[first + i..=first + i], &[], 3);
             let referents = who::referents(table, &reading, day);
@@ -649,8 +655,9 @@ fn reaches(text: &str, items: &[Item], from: usize) -> bool {
     false
 }
 
-/// "Annan's representative in Cyprus, Gustave Feissel, ...": the description before the comma is the name's.
-fn appose(text: &str, chunks: &mut [Chunk]) {
+/// "Annan's representative in Cyprus, Gustave Feissel, ...": the description before the comma is the name's; "China's ambassador to
+/// Britain Liu Xiaming": what stands between the description and the name is no part of the name.
+fn appose(table: &Table, text: &str, chunks: &mut [Chunk]) {
     for i in 1..chunks.len() {
         let (left, right) = chunks.split_at_mut(i);
         let b = &mut right[0];
@@ -666,10 +673,22 @@ fn appose(text: &str, chunks: &mut [Chunk]) {
         });
         let Some(a) = a else { continue };
         let between = text.get(a.range.end() as usize..b.range.start() as usize).unwrap_or_default();
-        if between.ends_with(", ")
+        let before =
+            text.get(b.range.start() as usize..b.head.start() as usize).unwrap_or_default().trim_end();
+        let object = [" to ", " in ", " of ", " for "].contains(&between)
+            && !before.is_empty()
+            && table.find(before).iter().any(|s| {
+                matches!(table.kind(s.entity), kind::STATE | kind::CITY)
+                    && !matches!(s.how, sense::ADJECTIVE | sense::PEOPLE)
+            });
+        if object {
+            b.reading.country = a.reading.country.or(b.reading.country.filter(|_| between != " to "));
+            b.range = b.head;
+        }
+        let comma = between.ends_with(", ")
             && between.len() < 50
-            && !between[..between.len() - 2].contains([',', ';', '(', '"'])
-        {
+            && !between[..between.len() - 2].contains([',', ';', '(', '"']);
+        if comma || object {
             b.reading.titled = true;
             b.reading.sector = a.reading.sector;
             b.reading.country = b.reading.country.or(a.reading.country);
@@ -720,6 +739,24 @@ fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [Chunk]) {
     for c in chunks.iter_mut() {
         let Head::Entity(id) = c.reading.head else { continue };
         let Some(surface) = c.head.slice(text) else { continue };
+        if table.kind(id) == kind::BODY {
+            let seen = |c: dateline_types::Country| countries.iter().find(|k| k.0 == c).map_or(0, |k| k.1);
+            if table.extra(id) & role::NEEDS != 0 && table.country(id).is_none_or(|c| seen(c) < 2) {
+                c.reading.head = Head::None;
+                c.referents.clear();
+                continue;
+            }
+            let options = who::namesakes(table, surface, id);
+            let meant = options
+                .iter()
+                .max_by_key(|o| (seen(o.1), o.0 == id))
+                .filter(|o| options.len() > 1 && seen(o.1) > 0);
+            if let Some(meant) = meant {
+                c.reading.head = Head::Entity(meant.0);
+                c.referents = who::referents(table, &c.reading, day);
+            }
+            continue;
+        }
         if table.kind(id) != kind::PERSON || !is_short_in(table, id, surface) {
             continue;
         }
@@ -787,7 +824,7 @@ fn choose(
         .then(|| given.slice(text))
         .flatten()
         .and_then(|t| t.split(' ').next())
-        .filter(|w| !lower_is(w, MISTER) && w.chars().filter(|c| c.is_lowercase()).count() > 0)
+        .filter(|w| !lower_is(w, MISTER) && (w.contains(char::is_lowercase) || w.len() <= 3))
         // A title or a nation that the table knows is no given name.
         .filter(|w| table.find(w).iter().all(|s| !matches!(table.kind(s.entity), kind::ROLE | kind::STATE)));
     let support = |c: dateline_types::Country| countries.iter().find(|k| k.0 == c).map_or(0, |k| k.1);
@@ -796,8 +833,11 @@ fn choose(
             let name = table.name(e);
             let known_given = name.contains(' ');
             if let Some(f) = first {
-                let same =
-                    super::compile::key(name).split(' ').next() == Some(super::compile::key(f).as_str());
+                let (known, told) = (super::compile::key(name), super::compile::key(f));
+                // "G.W. Bush", "MA Aziz": an initial is enough, and another one is too much.
+                let initials = !f.contains(char::is_lowercase);
+                let same = known.split(' ').next() == Some(told.as_str())
+                    || initials && known.as_bytes().first() == told.as_bytes().first();
                 // Another given name: another person, unless the table has none for this one.
                 if known_given && !same {
                     return None;

@@ -64,6 +64,8 @@ pub(crate) mod role {
     pub(crate) const NOWHERE: u32 = 8;
     /// Takes the sector of what it is head or part of.
     pub(crate) const INHERITS: u32 = 16;
+    /// A body that is meant only where its state is spoken of ("the North").
+    pub(crate) const NEEDS: u32 = 32;
 }
 
 #[derive(Default, Clone)]
@@ -156,6 +158,8 @@ pub(crate) struct Builder {
     keys: BTreeMap<String, Vec<(u32, u8, u8)>>,
     /// Role nouns to their entity, for the offices of terms.
     roles: BTreeMap<String, u32>,
+    /// People by state and folded name, so that a later row of somebody adds to the earlier one.
+    known: BTreeMap<([u8; 3], String), u32>,
 }
 
 /// An error of an input file: what, and in which line (from 1).
@@ -231,6 +235,32 @@ impl Builder {
         self.entities.len() as u32 - 1
     }
 
+    /// A person, or what a further row tells of one.
+    fn person(&mut self, entity: Entity) -> u32 {
+        let of = (entity.country, key(&entity.name));
+        let Some(&id) = self.known.get(&of) else {
+            let id = self.add(entity);
+            self.known.insert(of, id);
+            return id;
+        };
+        let row = &mut self.entities[id as usize];
+        row.terms.extend(entity.terms);
+        row.terms.sort_by_key(|t| (t.start, t.end));
+        if row.birth == 0 {
+            row.birth = entity.birth;
+        }
+        if row.gender == 0 {
+            row.gender = entity.gender;
+        }
+        if row.id.is_empty() {
+            row.id = entity.id;
+        }
+        if row.sectors.is_empty() {
+            row.sectors = entity.sectors;
+        }
+        id
+    }
+
     fn name(&mut self, name: &str, entity: u32, sense: u8, case: u8) {
         let key = key(name);
         // A surname that is a small word ("He", "An") would be found everywhere.
@@ -303,6 +333,7 @@ impl Builder {
                     "l" => role::LOCAL,
                     "n" => role::NOWHERE,
                     "h" => 0,
+                    other if code3(other).is_some() => 0,
                     other => return Err(fail(line, format!("unknown default of country {other:?}"))),
                 }
                 | if inherits { role::INHERITS } else { 0 };
@@ -312,6 +343,7 @@ impl Builder {
                     sectors: vec![sector],
                     name: noun.to_owned(),
                     class: cols[3].to_owned(),
+                    country: code3(cols[2]).unwrap_or_default(),
                     extra,
                     ..Entity::default()
                 };
@@ -377,6 +409,7 @@ impl Builder {
             }
             let mut entity = Entity { kind, country, sectors, name: cols[3].to_owned(), ..Entity::default() };
             let mut shorts: Vec<&str> = Vec::new();
+            let mut seats: Vec<&str> = Vec::new();
             let mut no_short = false;
             for fact in cols[5].split(';').map(str::trim).filter(|f| !f.is_empty()) {
                 if let Some(birth) = fact.strip_prefix("born ") {
@@ -384,6 +417,12 @@ impl Builder {
                         day(birth, false).ok_or_else(|| fail(line, format!("no day: {birth:?}")))?;
                 } else if let Some(short) = fact.strip_prefix("short ") {
                     shorts.push(short);
+                } else if let Some(seat) = fact.strip_prefix("seat ") {
+                    seats.push(seat);
+                } else if fact == "nowhere" {
+                    entity.extra = role::NOWHERE;
+                } else if fact == "needs" {
+                    entity.extra = role::NEEDS;
                 } else if fact == "noshort" {
                     no_short = true;
                 } else if fact == "f" || fact == "m" {
@@ -402,7 +441,7 @@ impl Builder {
                 shorts.extend(short_of(cols[3], cols[1]));
             }
             let named = entity.name.clone();
-            let id = self.add(entity);
+            let id = if kind == kind::PERSON { self.person(entity) } else { self.add(entity) };
             for n in std::iter::once(named.as_str()).chain(list(cols[4])) {
                 let single = kind == kind::PERSON && !n.contains([' ', '-']);
                 let case = Self::case_of(n);
@@ -411,6 +450,9 @@ impl Builder {
             }
             for n in shorts {
                 self.name(n, id, sense::SHORT, case::CAPITAL);
+            }
+            for n in seats {
+                self.name(n, id, sense::SEAT, case::CAPITAL);
             }
         }
         Ok(())
@@ -469,7 +511,27 @@ impl Builder {
         self.name(many.unwrap_or(&regular), id, sense::PLURAL, case::ANY);
     }
 
-    pub(crate) fn finish(self) -> Result<Vec<u8>, String> {
+    /// The folded names of all people with their states.
+    pub(crate) fn people(&self) -> Vec<(String, [u8; 3])> {
+        let people = self.entities.iter().filter(|e| e.kind == kind::PERSON);
+        people.map(|e| (key(&e.name), e.country)).collect()
+    }
+
+    /// Tells each state what sectors its bodies have (`birth` of a state), so that "the rebels" lean to where rebels are.
+    fn mark_states(&mut self) {
+        let mut bits: BTreeMap<[u8; 3], i32> = BTreeMap::new();
+        for e in self.entities.iter().filter(|e| e.kind == kind::BODY) {
+            for s in &e.sectors {
+                *bits.entry(e.country).or_default() |= 1 << s;
+            }
+        }
+        for e in self.entities.iter_mut().filter(|e| e.kind == kind::STATE) {
+            e.birth = bits.get(&e.country).copied().unwrap_or_default();
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, String> {
+        self.mark_states();
         let mut strings = Strings::default();
         let (mut entities, mut terms, mut senses) = (Vec::new(), Vec::new(), Vec::new());
         let mut offices: Vec<(String, [u8; 3], i32, u32)> = Vec::new();

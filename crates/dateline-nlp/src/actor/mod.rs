@@ -19,19 +19,27 @@ mod chunk;
 #[allow(dead_code)]
 pub(crate) mod compile;
 mod home;
+mod origin;
+#[allow(dead_code)]
+mod origin_table;
 mod petrarch;
 mod phrase;
 mod scan;
 mod span;
 mod table;
 mod user;
+mod weights;
 mod who;
 
 use dateline_types::{Anchor, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
 
 pub use acting::{Side, as_acting};
 pub(crate) use chunk::{Chunk, chunks, day_of};
+#[doc(hidden)]
+pub use home::Question;
 pub(crate) use phrase::{Head, lower_is};
+#[doc(hidden)]
+pub use span::resolve_asking;
 pub use span::resolve_span;
 pub(crate) use table::EntityId;
 pub use table::Table;

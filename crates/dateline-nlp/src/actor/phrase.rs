@@ -54,6 +54,8 @@ pub(crate) struct Reading {
     pub(crate) owner: Option<EntityId>,
     /// The head is a surname or another form that needs support from the text.
     pub(crate) short: bool,
+    /// The state whose office this is by its name alone ("assistant secretary of state").
+    pub(crate) default: Option<Country>,
     /// More states that share the head ("Israeli and Palestinian officials").
     pub(crate) also: Vec<Country>,
 }
@@ -151,7 +153,7 @@ const FORMER: &[&str] = &[
     "then",
 ];
 /// Words that say of many states at once, so that the article's own is not meant.
-const VAGUE: &[&str] = &[
+pub(crate) const VAGUE: &[&str] = &[
     "western",
     "african",
     "asian",
@@ -168,6 +170,27 @@ const VAGUE: &[&str] = &[
     "overseas",
     "outside",
     "donor",
+];
+pub(crate) const NUMBERS: &[&str] = &[
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "several",
+    "some",
+    "many",
+    "scores",
 ];
 /// What makes a state in an adjective another than the head's own ("US-backed", "anti-Syrian").
 const ASIDE: &[&str] = &[
@@ -284,6 +307,7 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
                     out.sector = s;
                     out.class = table.class(hit.sense.entity).to_owned();
                     out.office = table.name(hit.sense.entity).to_owned();
+                    out.default = table.country(hit.sense.entity);
                     out.local |= role_flag(table, hit, role::LOCAL);
                     out.nowhere |= role_flag(table, hit, role::NOWHERE);
                     out.blank = role_flag(table, hit, role::INHERITS);
@@ -383,17 +407,29 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
     let last = front.iter().rposition(|i| !matches!(i, Item::Mark { .. }));
     let Some(last) = last else { return };
     match &front[last] {
-        Item::Hit(hit) => {
-            // "Sergei Ivanov" with a surname of the table and a given name that is not: an unknown person.
-            set_head(table, text, hit, out);
-        }
+        Item::Hit(hit) => match family(text, front, last, hit) {
+            // "Thomas Shannon": a city's name behind a given name is a person's.
+            Some(range) => {
+                out.head = Head::Name(range);
+                out.head_range = Some(range);
+            }
+            None => set_head(table, text, hit, out),
+        },
         Item::Word { capital: true, .. } => {
             let mut first = last;
             while first > 0
                 && (front[first - 1].is_capital()
                     && !front[first - 1].word(text).is_some_and(|w| lower_is(w, ARTICLES))
                     || front[first - 1].is_mark('-') && first > 1
-                    || front[first - 1].hit().is_some_and(|h| h.is_short() || h.kind == kind::CITY))
+                    || front[first - 1].hit().is_some_and(|h| {
+                        h.is_short()
+                            || h.kind == kind::CITY
+                            // "Interior Minister Bayan Sulagh": between a title and a surname stands a given name.
+                            || h.kind == kind::BODY
+                                && first > 1
+                                && front[first - 2].hit().is_some_and(Hit::is_role)
+                                && h.range.slice(text).is_some_and(|t| !t.contains([' ', '-']) && t.contains(char::is_lowercase))
+                    }))
             {
                 first -= 1;
             }
@@ -428,6 +464,100 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
     }
 }
 
+/// Words before the name of a place that belong to a place.
+const PLACE_WORDS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "greater",
+    "new",
+    "old",
+    "upper",
+    "lower",
+    "port",
+    "mount",
+    "lake",
+    "san",
+    "santa",
+    "saint",
+    "st",
+    "downtown",
+    "camp",
+    "fort",
+    "inner",
+    "outer",
+    "mainland",
+    "metropolitan",
+    "metro",
+    "suburban",
+    "rural",
+    "nearby",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "radio",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "fc",
+    "operation",
+    "university",
+    "hotel",
+    "cape",
+    "isle",
+    "island",
+    "hotel",
+    "the",
+    "in",
+    "at",
+    "of",
+    "near",
+    "to",
+    "from",
+    "and",
+    "for",
+    "district",
+    "city",
+];
+
+/// The whole name where a city's name is the surname of somebody whose given name stands before it.
+fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {
+    let seat = hit.kind == kind::STATE && hit.sense.how == sense::SEAT;
+    if hit.kind != kind::CITY && !seat {
+        return None;
+    }
+    let given = |i: usize| match &front[i] {
+        Item::Word { capital: true, range } => {
+            let w = range.slice(text).unwrap_or_default();
+            w.chars().count() > 1 && w.contains(char::is_lowercase) && !lower_is(w, PLACE_WORDS)
+        }
+        Item::Hit(h) => h.is_short(),
+        _ => false,
+    };
+    let beside = |i: usize| {
+        let gap = front[i].range().end()..front[i + 1].range().start();
+        text.get(gap.start as usize..gap.end as usize) == Some(" ")
+    };
+    let mut first = last;
+    while first > 0 && given(first - 1) && beside(first - 1) {
+        first -= 1;
+    }
+    let known = (first..last).any(|i| matches!(front[i], Item::Word { .. }));
+    (first < last && known).then(|| front[first].range().cover(hit.range))
+}
+
 fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
     let id = hit.sense.entity;
     out.head_range = Some(hit.range);
@@ -438,6 +568,7 @@ fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
             out.sector = table.sector(id);
             out.class = table.class(id).to_owned();
             out.office = table.name(id).to_owned();
+            out.default = table.country(id);
             out.plural |= is_plural(table, hit, text);
             out.local = role_flag(table, hit, role::LOCAL);
             out.nowhere = role_flag(table, hit, role::NOWHERE);
@@ -451,7 +582,10 @@ fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
             out.plural |= hit.sense.how == sense::PEOPLE;
         }
         kind::CITY => out.head = Head::City(id),
-        _ => out.head = Head::Entity(id),
+        _ => {
+            out.head = Head::Entity(id);
+            out.nowhere = hit.kind == kind::BODY && table.extra(id) & role::NOWHERE != 0;
+        }
     }
 }
 
@@ -501,7 +635,10 @@ fn read_tail(table: &Table, text: &str, tail: &[Item], inherits: bool, out: &mut
             Head::Entity(e) | Head::State(e, _) | Head::City(e) => table.country(e),
             _ => None,
         });
-        if out.country.is_none() && !matches!(lead.as_str(), "to" | "on" | "with" | "by") {
+        if out.country.is_none()
+            && !matches!(lead.as_str(), "to" | "on" | "with" | "by")
+            && !(lead == "for" && out.default.is_some())
+        {
             out.country = inner_country;
         } else if out.country.is_none()
             && lead == "to"

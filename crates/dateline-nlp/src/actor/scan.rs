@@ -117,13 +117,28 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 before = c;
                 continue;
             }
-            let len = match longest(table, text, at, end) {
+            let hit = longest_here(table, text, at, end).filter(|hit| {
+                if hit.kind == kind::BODY && table.extra(hit.sense.entity) & role::NEEDS != 0 {
+                    // "the North" but not "the North Sea".
+                    let rest = text.get(hit.range.end() as usize..).unwrap_or_default();
+                    return !rest.trim_start_matches(' ').starts_with(char::is_uppercase);
+                }
+                hit.kind != kind::CITY
+                    || !joined_name(text, before, out)
+                        && !goes_on(text, hit.range.end() as usize)
+                        && !(table.extra(hit.sense.entity) < DOUBLED
+                            && doubled(text, hit.range.end() as usize))
+            });
+            let len = match hit {
                 Some(hit) => {
                     out.push(Item::Hit(hit));
                     hit.range.len() as usize
                 }
                 None => {
-                    let len = word_len(text, at, end);
+                    let mut len = word_len(text, at, end);
+                    if c.is_uppercase() && at + len < end && goes_on(text, at + len) {
+                        len += 1 + word_len(text, at + len + 1, end);
+                    }
                     if let Some(range) = TextRange::from_usize(at, at + len) {
                         out.push(Item::Word { range, capital: c.is_uppercase() });
                     }
@@ -181,6 +196,137 @@ fn word_len(text: &str, at: usize, end: usize) -> usize {
         len += c.len_utf8();
     }
     len.max(1)
+}
+
+/// What follows a hyphen without being part of a name ("Paris-based").
+const AFTER_HYPHEN: &[&str] = &[
+    "based",
+    "led",
+    "backed",
+    "born",
+    "run",
+    "controlled",
+    "held",
+    "area",
+    "bound",
+    "trained",
+    "funded",
+    "style",
+    "wide",
+    "registered",
+    "flagged",
+    "owned",
+    "educated",
+    "era",
+    "made",
+    "built",
+    "sponsored",
+    "supported",
+    "allied",
+    "linked",
+    "aligned",
+    "friendly",
+    "brokered",
+    "mediated",
+    "armed",
+    "supplied",
+    "occupied",
+    "appointed",
+    "elected",
+    "majority",
+    "dominated",
+    "speaking",
+    "inspired",
+    "dependent",
+    "free",
+    "related",
+    "ruled",
+    "administered",
+    "imposed",
+    "drafted",
+    "proposed",
+    "organised",
+    "organized",
+    "hosted",
+    "going",
+    "like",
+    "type",
+    "class",
+    "level",
+    "turned",
+    "designed",
+    "to",
+    "and",
+    "on",
+    "in",
+    "at",
+    "the",
+    "of",
+    "leaning",
+    "listed",
+    "approved",
+    "initiated",
+    "centric",
+    "wing",
+    "minded",
+    "loyal",
+    "crossing",
+    "day",
+    "month",
+    "year",
+    "old",
+    "member",
+    "nation",
+    "strong",
+    "man",
+    "men",
+    "side",
+    "line",
+    "term",
+    "time",
+    "range",
+];
+
+/// A capital and a small word behind a hyphen are one name ("Sang-mok").
+fn goes_on(text: &str, at: usize) -> bool {
+    let Some(rest) = text.get(at..).and_then(|r| r.strip_prefix('-')) else { return false };
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    word.starts_with(char::is_lowercase)
+        && (2..9).contains(&word.len())
+        && !rest[word.len()..].starts_with('-')
+        && !AFTER_HYPHEN.contains(&word)
+}
+
+/// Smaller places are no first half of a doubled name ("Murray-Bruce"), larger ones may be ("Paris-Dakar").
+const DOUBLED: u32 = 200_000;
+
+/// A hyphen and a capital follow.
+fn doubled(text: &str, at: usize) -> bool {
+    text.get(at..).and_then(|r| r.strip_prefix('-')).is_some_and(|r| r.starts_with(char::is_uppercase))
+}
+
+/// Whether a hyphen joins what begins here to a capital that the table does not know ("Al-Mamun").
+fn joined_name(text: &str, before: char, out: &[Item]) -> bool {
+    before == '-'
+        && match out {
+            [.., Item::Word { capital: true, range }, Item::Mark { range: mark, .. }] => {
+                range.end() == mark.start() && range.slice(text).is_some()
+            }
+            _ => false,
+        }
+}
+
+/// The longest name that begins here; "the people" gives way to "People's Republic of China", which begins inside and ends later.
+fn longest_here(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
+    let hit = longest(table, text, at, end)?;
+    let the = text.get(at..at + 4).is_some_and(|w| w.eq_ignore_ascii_case("the ")) && hit.range.len() > 4;
+    if the
+        && let Some(inner) = longest(table, text, at + 4, end)
+        && inner.range.end() > hit.range.end()
+    {
+        return None;
+    }
+    Some(hit)
 }
 
 /// The longest name that begins here and is written as the table wants it; a user's table wins over the built-in one.
@@ -278,6 +424,8 @@ fn rank(table: &Table, s: &Sense, surface: &str, capital: bool) -> u32 {
         (kind::ROLE, _) if !capital || surface.contains(' ') => 6,
         (kind::ROLE, _) => 7,
         (kind::PERSON, _) => 8,
+        // A city that may stand for a body is the city first.
+        (kind::BODY, sense::SEAT) => u32::MAX,
         (kind::BODY, _) => 8,
         // The largest of the cities of a name.
         _ => u32::MAX - table.extra(s.entity).min(100_000_000),

@@ -1,9 +1,11 @@
 //! Whom any stretch of text means.
 
-use dateline_types::{ChainId, Country, Date, Document, MentionId, MentionKind, Referent, Sector, TextRange};
+use dateline_types::{
+    ChainId, Country, Date, Document, Idx, MentionId, MentionKind, Referent, Sector, TextRange,
+};
 
 use super::compile::kind;
-use super::home::Home;
+use super::home::{Asked, Home, Question};
 use super::phrase::{self, Head, Reading, lower_is};
 use super::scan::{self, Item};
 use super::table::{Table, number};
@@ -12,9 +14,21 @@ use super::{chunk, who};
 /// Whom the words mean, through the table, the mentions and the chains of the document, as they are on the day of the event (the
 /// document's own day without one). "The two leaders" are several; nothing known is an empty list.
 pub fn resolve_span(table: &Table, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent> {
+    resolve_asking(table, doc, span, at, &mut Vec::new())
+}
+
+/// The same, and what was asked of the context on the way; for fitting the answers.
+#[doc(hidden)]
+pub fn resolve_asking(
+    table: &Table,
+    doc: &Document,
+    span: TextRange,
+    at: Option<Date>,
+    asked: &mut Vec<Question>,
+) -> Vec<Referent> {
     let day = at.map(number).or_else(|| chunk::day_of(doc.anchor));
     let Some(words) = span.slice(&doc.text) else { return Vec::new() };
-    let cx = Cx { table, doc, day, home: Home::of(&doc.text, doc.title, &doc.tokens, &doc.mentions) };
+    let cx = Cx { table, doc, day, home: Home::of(doc) };
     if let Some(found) = cx.pronoun(span, words) {
         return found;
     }
@@ -22,7 +36,7 @@ pub fn resolve_span(table: &Table, doc: &Document, span: TextRange, at: Option<D
     scan::scan(table, &doc.text, span, &mut items);
     let mut out: Vec<Referent> = Vec::new();
     for part in parts(table, &doc.text, &items) {
-        for r in cx.phrase(part, span) {
+        for r in cx.phrase(part, span, asked) {
             if !out.contains(&r) && out.len() < 12 {
                 out.push(r);
             }
@@ -239,9 +253,10 @@ impl Cx<'_> {
         }
     }
 
-    fn phrase(&self, items: &[Item], span: TextRange) -> Vec<Referent> {
+    fn phrase(&self, items: &[Item], span: TextRange, asked: &mut Vec<Question>) -> Vec<Referent> {
         let text = &self.doc.text;
-        let reading = phrase::read(self.table, text, items);
+        let mut reading = phrase::read(self.table, text, items);
+        self.settle_body(&mut reading, items, span);
         let mention = reading.head_range.and_then(|h| self.mention_of(h));
         let chain = mention.and_then(|m| self.chain_of(m));
         let mut out = match &reading.head {
@@ -291,7 +306,16 @@ impl Cx<'_> {
         if out.is_empty() {
             out.push(Referent { how: "context", ..Referent::default() });
         }
-        let context = out.iter().any(|r| r.country.is_none()).then(|| self.context(&reading, span)).flatten();
+        let lacks = out.iter().any(|r| r.country.is_none());
+        let name = match reading.head {
+            Head::Name(range) => {
+                let short = range.slice(text).unwrap_or_default();
+                let full = out.first().and_then(|r| r.name.as_deref());
+                Some(full.filter(|f| f.len() > short.len()).unwrap_or(short).to_owned())
+            }
+            _ => None,
+        };
+        let context = lacks.then(|| self.context(&reading, name.as_deref(), items, span, asked)).flatten();
         for r in &mut out {
             if r.country.is_none() {
                 r.country = context;
@@ -301,6 +325,46 @@ impl Cx<'_> {
             }
         }
         out
+    }
+
+    /// A name that bodies of several states bear means the one of the state spoken of; a city alone may be the seat of a body.
+    fn settle_body(&self, reading: &mut Reading, items: &[Item], span: TextRange) {
+        let Some(surface) = reading.head_range.and_then(|r| r.slice(&self.doc.text)) else { return };
+        match reading.head {
+            Head::Entity(id) if self.table.kind(id) == kind::BODY => {
+                let needs = self.table.extra(id) & super::compile::role::NEEDS != 0;
+                if needs && self.table.country(id).is_none_or(|c| self.home.times(c) < 3) {
+                    reading.head = Head::None;
+                    return;
+                }
+                let options = who::namesakes(self.table, surface, id);
+                if options.len() > 1 {
+                    let countries: Vec<Country> = options.iter().map(|o| o.1).collect();
+                    let meant = reading
+                        .country
+                        .filter(|c| countries.contains(c))
+                        .or_else(|| self.home.among(&countries, span.start()));
+                    if let Some(meant) = options.iter().find(|o| Some(o.1) == meant) {
+                        reading.head = Head::Entity(meant.0);
+                    }
+                }
+            }
+            Head::City(_)
+                if items
+                    .iter()
+                    .filter(|i| i.word(&self.doc.text).is_none_or(|w| !lower_is(w, &["the"])))
+                    .count()
+                    == 1 =>
+            {
+                let seat = self.table.find(surface).into_iter().find(|s| {
+                    s.how == super::compile::sense::SEAT && self.table.kind(s.entity) == kind::BODY
+                });
+                if let Some(seat) = seat {
+                    reading.head = Head::Entity(seat.entity);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn person(
@@ -324,44 +388,58 @@ impl Cx<'_> {
         out
     }
 
-    /// The country of somebody whose words give none: the owner's, the sentence's or the article's.
-    fn context(&self, reading: &Reading, span: TextRange) -> Option<Country> {
-        if reading.nowhere {
+    /// The country of somebody whose words give none: the owner's, or the one that the context speaks for.
+    fn context(
+        &self,
+        reading: &Reading,
+        name: Option<&str>,
+        items: &[Item],
+        span: TextRange,
+        asked: &mut Vec<Question>,
+    ) -> Option<Country> {
+        if matches!(reading.head, Head::Entity(_)) && reading.nowhere {
             return None;
         }
         if let Some(owner) = reading.owner {
             return self.table.country(owner);
         }
-        if reading.owned {
-            // "his bodyguards": whoever "his" is.
-            let pronoun = self.doc.mentions.rows.iter_enumerated().find(|(_, m)| {
-                m.kind == MentionKind::Pronoun
-                    && self.doc.tokens.cover(&m.tokens).is_some_and(|r| span.contains(r))
-            });
-            if let Some(country) = pronoun
-                .and_then(|(id, _)| self.chain_of(id))
-                .and_then(|rows| rows.first())
-                .and_then(|r| r.country)
-            {
-                if reading.counterpart {
-                    return self.home.other_than(&[country]);
-                }
-                return Some(country);
-            }
+        // "his bodyguards": whoever "his" is.
+        let owner = reading
+            .owned
+            .then(|| {
+                let pronoun = self.doc.mentions.rows.iter_enumerated().find(|(_, m)| {
+                    m.kind == MentionKind::Pronoun
+                        && self.doc.tokens.cover(&m.tokens).is_some_and(|r| span.contains(r))
+                });
+                pronoun.and_then(|(id, _)| self.chain_of(id))?.first()?.country
+            })
+            .flatten();
+        if let (true, Some(country)) = (reading.counterpart, owner) {
+            return self.home.other_than(&[country]);
         }
-        if let Some(body) = self.body_meant(reading, span) {
-            return Some(body);
+        if reading.default.is_some() {
+            return reading.default;
         }
-        if reading.local {
-            if let Some(near) = self.near_place(span) {
-                return Some(near);
-            }
-            return self.home.place_near(span.start());
-        }
-        if matches!(reading.head, Head::Name(_)) || reading.short {
-            return self.near_state(span).or_else(|| self.home.state_near(span.start()));
-        }
-        self.home.state_near(span.start())
+        let words: Vec<&str> = items.iter().filter_map(|i| i.word(&self.doc.text)).take(4).collect();
+        let first = self.doc.tokens.touched_by(span).start;
+        let question = self.home.question(
+            self.table,
+            &Asked {
+                reading,
+                span,
+                name,
+                sentence: self.doc.tokens.sentence_of(first).map_or(0, Idx::index),
+                owner,
+                body: self.body_meant(reading, span),
+                counted: words.iter().take(2).any(|w| {
+                    w.bytes().all(|b| b.is_ascii_digit() || b == b',') || lower_is(w, phrase::NUMBERS)
+                }),
+                vague: words.iter().any(|w| lower_is(w, phrase::VAGUE)),
+            },
+        );
+        let answer = question.answer();
+        asked.push(question);
+        answer
     }
 
     /// "The bloc", "the judges" of an article about an international body or court mean that one and no state's.
@@ -392,55 +470,6 @@ impl Cx<'_> {
             }
         }
         last.filter(|_| times >= 2 || !court)
-    }
-
-    /// The state named last before the words in their sentence.
-    fn near_state(&self, span: TextRange) -> Option<Country> {
-        let words = self.doc.tokens.touched_by(span);
-        let sentence = self.doc.tokens.sentence_of(words.start)?;
-        let range = self.doc.tokens.cover(self.doc.tokens.sentences.get(sentence)?)?;
-        self.doc
-            .mentions
-            .rows
-            .iter()
-            .filter_map(|m| {
-                let at = self
-                    .doc
-                    .tokens
-                    .cover(&m.tokens)
-                    .filter(|at| range.contains(*at) && at.end() <= span.start())?;
-                let r = m
-                    .referents
-                    .first()
-                    .filter(|r| matches!(r.how, "state" | "seat" | "adjective" | "people" | "place"))?;
-                Some((at.end(), r.country?))
-            })
-            .max_by_key(|(at, _)| *at)
-            .map(|(_, c)| c)
-            .filter(|c| !c.is_body())
-    }
-
-    /// A place told in the same sentence ("police in Athens", "in Lyon, a court").
-    fn near_place(&self, span: TextRange) -> Option<Country> {
-        let words = self.doc.tokens.touched_by(span);
-        let sentence = self.doc.tokens.sentence_of(words.start)?;
-        let range = self.doc.tokens.cover(self.doc.tokens.sentences.get(sentence)?)?;
-        self.doc
-            .mentions
-            .rows
-            .iter()
-            .filter_map(|m| {
-                let at = self.doc.tokens.cover(&m.tokens).filter(|at| range.contains(*at))?;
-                let r = m.referents.first().filter(|r| matches!(r.how, "place" | "state" | "seat"))?;
-                let before = self.doc.text.get(range.start() as usize..at.start() as usize)?.trim_end();
-                let located = ["in", "at", "near", "outside", "across", "around"]
-                    .iter()
-                    .any(|w| before.rsplit(' ').next().is_some_and(|b| b.eq_ignore_ascii_case(w)));
-                located.then_some((at.start().abs_diff(span.start()), r.country?))
-            })
-            .min_by_key(|(gap, _)| *gap)
-            .map(|(_, c)| c)
-            .filter(|c| !c.is_body())
     }
 }
 

@@ -200,6 +200,12 @@ impl Table {
         self.row(id).map_or(0, |(l, at)| u32_at(&l.bytes, at + 37))
     }
 
+    /// Whether a state has bodies of the sector in the table ("rebels", where there are any).
+    pub(crate) fn has_sector(&self, country: Country, sector: Sector) -> bool {
+        let Some(index) = Sector::ALL.iter().position(|s| *s == sector) else { return false };
+        self.state(country).is_some_and(|id| self.birth_number(id) >> index & 1 == 1)
+    }
+
     fn term(&self, layer: usize, row: usize) -> Option<Term<'_>> {
         let l = self.layers.get(layer)?;
         let at = l.at[2] + row * TERM;
@@ -248,7 +254,7 @@ impl Table {
     pub fn birth(&self, name: &str) -> Option<Date> {
         let mut found = None;
         for s in self.find(name) {
-            let number = self.birth_number(s.entity);
+            let number = if self.kind(s.entity) == kind::PERSON { self.birth_number(s.entity) } else { 0 };
             if self.kind(s.entity) == kind::PERSON && number != 0 {
                 if found.is_some_and(|f| f != number) && s.how == sense::SHORT {
                     return None;
@@ -279,13 +285,17 @@ impl Table {
 impl Table {
     /// The state's name, found by its code.
     pub(crate) fn state_name(&self, country: Country) -> &str {
-        let Some(l) = self.layers.first() else { return "" };
+        self.state(country).map_or("", |id| self.name(id))
+    }
+
+    /// The state's row, found by its code.
+    pub(crate) fn state(&self, country: Country) -> Option<EntityId> {
+        let l = self.layers.first()?;
         let count = (l.at[2] - l.at[1]) / ENTITY;
         // States are the first rows of the built-in table.
         (0..count.min(400))
             .map(|row| EntityId { layer: 0, row: row as u32 })
             .take_while(|id| self.kind(*id) == kind::STATE)
             .find(|id| self.country(*id) == Some(country))
-            .map_or("", |id| self.name(id))
     }
 }

@@ -100,6 +100,22 @@ fn lead_of(table: &Table, country: Country) -> u8 {
         .map_or(b'L', |s| table.extra(s.entity) as u8)
 }
 
+/// The bodies of a name with their states, if there are several ("the Conservatives").
+pub(crate) fn namesakes(table: &Table, surface: &str, id: EntityId) -> Vec<(EntityId, Country)> {
+    let mut out: Vec<(EntityId, Country)> = Vec::new();
+    for s in table.find(surface) {
+        if s.entity.layer == id.layer
+            && table.kind(s.entity) == kind::BODY
+            && s.how == sense::NAME
+            && let Some(country) = table.country(s.entity)
+            && !out.iter().any(|o| o.1 == country)
+        {
+            out.push((s.entity, country));
+        }
+    }
+    out
+}
+
 /// What the phrase says by itself.
 pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> Vec<Referent> {
     let one = |r: Referent| vec![r];

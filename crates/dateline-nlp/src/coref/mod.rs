@@ -4,12 +4,21 @@
 //! table, same name, surname after full name, description to its office holder, pronoun to the latest that fits. The option rejected: a
 //! learned coreference model, which costs a second large encoder and cannot say why.
 
+mod antecedent;
+mod gender;
+mod place;
+mod weights;
+
 use std::collections::HashMap;
 
 use dateline_types::{
     Anchor, ChainId, Chains, Country, Idx, IndexVec, MentionId, MentionKind, Mentions, Referent, Sector,
     Syntax, Tokens,
 };
+
+#[doc(hidden)]
+pub use antecedent::Question;
+use place::Place;
 
 use crate::actor::{Chunk, EntityId, Head, Table, chunks, day_of, lower_is};
 
@@ -18,7 +27,7 @@ pub fn resolve(
     table: &Table,
     text: &str,
     tokens: &Tokens,
-    _: Option<&Syntax>,
+    syntax: Option<&Syntax>,
     mentions: &Mentions,
     anchor: Anchor,
 ) -> Chains {
@@ -27,7 +36,7 @@ pub fn resolve(
         // These are mentions of something else; say nothing rather than something wrong.
         return Chains { of: mentions.rows.iter().map(|_| None).collect(), ..Chains::default() };
     }
-    link(table, text, &rows, anchor)
+    link(table, text, tokens, syntax, &rows, anchor, &mut Vec::new())
 }
 
 /// Mentions and chains in one pass, which costs half of the two calls.
@@ -35,27 +44,66 @@ pub fn annotate(
     table: &Table,
     text: &str,
     tokens: &Tokens,
-    _: Option<&Syntax>,
+    syntax: Option<&Syntax>,
     anchor: Anchor,
 ) -> (Mentions, Chains) {
+    annotate_asking(table, text, tokens, syntax, anchor, &mut Vec::new())
+}
+
+/// The same, and what was asked for each pronoun; for fitting the answers.
+#[doc(hidden)]
+pub fn annotate_asking(
+    table: &Table,
+    text: &str,
+    tokens: &Tokens,
+    syntax: Option<&Syntax>,
+    anchor: Anchor,
+    asked: &mut Vec<Question>,
+) -> (Mentions, Chains) {
     let rows = chunks(table, text, tokens, anchor);
-    let chains = link(table, text, &rows, anchor);
+    let chains = link(table, text, tokens, syntax, &rows, anchor, asked);
     (crate::actor::mentions_of(tokens, rows), chains)
 }
 
-fn link(table: &Table, text: &str, rows: &[Chunk], anchor: Anchor) -> Chains {
+fn link(
+    table: &Table,
+    text: &str,
+    tokens: &Tokens,
+    syntax: Option<&Syntax>,
+    rows: &[Chunk],
+    anchor: Anchor,
+    asked: &mut Vec<Question>,
+) -> Chains {
     let mut state = State {
         table,
         text,
         day: day_of(anchor),
         rows,
+        places: place::places(text, tokens, syntax, rows),
         of: vec![None; rows.len()],
         chains: Vec::new(),
         by_entity: HashMap::new(),
         by_state: HashMap::new(),
     };
+    let mut speakers = Vec::new();
     for i in 0..rows.len() {
-        state.link(i);
+        if rows[i].kind != MentionKind::Pronoun {
+            state.link(i);
+        } else if antecedent::first_person(rows[i].range.slice(text).unwrap_or_default()) {
+            // Who speaks may be named behind the quote.
+            speakers.push(i);
+        } else {
+            let question = state.question(i);
+            if let Some(chain) = question.answer() {
+                state.join(i, chain);
+            }
+            asked.push(question);
+        }
+    }
+    for i in speakers {
+        if let Some(chain) = state.speaker(i) {
+            state.of[i] = Some(chain);
+        }
     }
     state.finish()
 }
@@ -69,6 +117,9 @@ struct Chain {
     /// A name of one word, which may be a person's.
     maybe: bool,
     last: usize,
+    /// How many mentions it has, and the last one that was a subject.
+    count: usize,
+    subject: Option<usize>,
     best: usize,
     class: String,
     /// Folded words of the name.
@@ -83,184 +134,19 @@ struct State<'a> {
     text: &'a str,
     day: Option<i32>,
     rows: &'a [Chunk],
+    places: Vec<Place>,
     of: Vec<Option<usize>>,
     chains: Vec<Chain>,
     by_entity: HashMap<EntityId, usize>,
     by_state: HashMap<Country, usize>,
 }
 
-const FEMALE_TITLES: &[&str] = &["mrs", "ms", "miss", "queen", "princess", "lady", "dame", "madam"];
-const MALE_TITLES: &[&str] = &["mr", "king", "prince", "sir", "lord", "sheikh"];
-const FEMALE_ROLES: &[&str] = &[
-    "woman",
-    "women",
-    "girl",
-    "mother",
-    "wife",
-    "sister",
-    "daughter",
-    "widow",
-    "actress",
-    "nun",
-    "housewife",
-    "schoolgirl",
-    "queen",
-    "princess",
-    "aunt",
-];
-const MALE_ROLES: &[&str] = &[
-    "man",
-    "men",
-    "boy",
-    "father",
-    "husband",
-    "brother",
-    "son",
-    "king",
-    "prince",
-    "priest",
-    "monk",
-    "imam",
-    "uncle",
-    "bishop",
-    "archbishop",
-];
-const FEMALE_NAMES: &[&str] = &[
-    "maria",
-    "anna",
-    "angela",
-    "hillary",
-    "condoleezza",
-    "margaret",
-    "theresa",
-    "ursula",
-    "giorgia",
-    "kamala",
-    "michelle",
-    "laura",
-    "melania",
-    "jacinda",
-    "julia",
-    "helen",
-    "elizabeth",
-    "mary",
-    "sarah",
-    "susan",
-    "nancy",
-    "christine",
-    "christina",
-    "cristina",
-    "dilma",
-    "sheikh hasina",
-    "hasina",
-    "khaleda",
-    "benazir",
-    "indira",
-    "sonia",
-    "megawati",
-    "gloria",
-    "corazon",
-    "aung",
-    "tzipi",
-    "golda",
-    "ellen",
-    "joyce",
-    "catherine",
-    "carrie",
-    "svetlana",
-    "sviatlana",
-    "yulia",
-    "olga",
-    "tatiana",
-    "natalia",
-    "elena",
-    "irina",
-    "kaja",
-    "sanna",
-    "mette",
-    "erna",
-    "magdalena",
-    "ana",
-    "claudia",
-    "xiomara",
-    "dina",
-    "marine",
-    "segolene",
-    "martine",
-    "emma",
-    "jane",
-    "linda",
-    "barbara",
-    "karen",
-    "lisa",
-    "amy",
-    "rachel",
-    "rebecca",
-    "victoria",
-    "alice",
-    "diana",
-    "annalena",
-    "federica",
-    "samantha",
-    "madeleine",
-    "nikki",
-    "liz",
-    "fatima",
-    "aisha",
-    "leila",
-    "malala",
-    "shirin",
-    "nadia",
-    "rania",
-    "asma",
-    "zainab",
-    "mariam",
-    "salome",
-    "maia",
-    "vjosa",
-    "kolinda",
-    "dalia",
-    "ingrida",
-    "evika",
-    "zuzana",
-    "katalin",
-    "beata",
-    "ewa",
-    "rosa",
-    "carmen",
-    "isabel",
-    "keiko",
-    "yuriko",
-    "sanae",
-    "ivanka",
-    "greta",
-    "marie",
-    "sophie",
-    "charlotte",
-    "caroline",
-    "jennifer",
-    "patricia",
-    "jessica",
-    "kristalina",
-    "kellyanne",
-    "karoline",
-    "pam",
-    "kristi",
-    "tulsi",
-    "susie",
-    "viola",
-];
-
 impl State<'_> {
     fn link(&mut self, i: usize) {
         let chunk = &self.rows[i];
-        if chunk.kind == MentionKind::Pronoun {
-            if let Some(chain) = self.pronoun(i) {
-                self.join(i, chain);
-            }
-            return;
-        }
+        let apposed = self.places[i].apposed.and_then(|j| self.of[j]).filter(|c| self.may_describe(i, *c));
         let chain = match &chunk.reading.head {
+            Head::Role(_) if apposed.is_some() => apposed,
             Head::Entity(id) => self.by_entity.get(id).copied().or_else(|| self.named(self.table.name(*id))),
             Head::State(..) => {
                 chunk.referents.first().and_then(|r| r.country).and_then(|c| self.by_state.get(&c).copied())
@@ -273,6 +159,16 @@ impl State<'_> {
             Some(chain) => self.join(i, chain),
             None => self.open(i),
         }
+    }
+
+    /// Whether the description beside a name may be the name's: one person for one, and no name of a state or place.
+    fn may_describe(&self, i: usize, chain: usize) -> bool {
+        let (r, c) = (&self.rows[i].reading, &self.chains[chain]);
+        !r.plural
+            && !c.plural
+            && (c.role.is_none() || self.rows[c.last].kind == MentionKind::Name)
+            && !c.name.is_empty()
+            && (r.group || c.person || c.maybe)
     }
 
     /// The person's chain, whether opened by name or by office.
@@ -290,7 +186,9 @@ impl State<'_> {
     fn open(&mut self, i: usize) {
         let chunk = &self.rows[i];
         let id = self.chains.len();
+        let named = self.places[i].person;
         let person = match &chunk.reading.head {
+            Head::Name(_) if named.is_some() => named == Some(true),
             Head::Entity(e) => self.table.kind(*e) == b'P',
             Head::Role(_) => !chunk.reading.group && !chunk.reading.plural,
             Head::Name(_) => chunk.reading.titled || self.words(i).len() == 2 || self.words(i).len() == 3,
@@ -313,10 +211,13 @@ impl State<'_> {
             plural: chunk.reading.plural || chunk.reading.group,
             person,
             maybe: matches!(chunk.reading.head, Head::Name(_))
+                && named != Some(false)
                 && !person
                 && self.words(i).len() == 1
                 && self.one_word_person(i),
             last: i,
+            count: 1,
+            subject: (self.places[i].role == place::Role::Subject).then_some(i),
             best: i,
             class: chunk.reading.class.clone(),
             name: if matches!(chunk.reading.head, Head::Name(_) | Head::Entity(_)) {
@@ -347,6 +248,10 @@ impl State<'_> {
         let words = self.words(i);
         let chain = &mut self.chains[id];
         chain.last = i;
+        chain.count += 1;
+        if self.places[i].role == place::Role::Subject {
+            chain.subject = Some(i);
+        }
         if chain.gender == 0 {
             chain.gender = gender;
         }
@@ -392,29 +297,17 @@ impl State<'_> {
 
     fn gender(&self, i: usize) -> u8 {
         let chunk = &self.rows[i];
+        let words = chunk.range.slice(self.text).unwrap_or_default();
+        if chunk.kind == MentionKind::Pronoun {
+            return gender::of_pronoun(words);
+        }
         if let Head::Entity(e) = chunk.reading.head {
             let g = self.table.gender(e);
             if g != 0 {
                 return g;
             }
         }
-        let words = chunk.range.slice(self.text).unwrap_or_default();
-        for w in words.split(|c: char| !c.is_alphabetic()) {
-            if lower_is(w, FEMALE_TITLES)
-                || lower_is(w, FEMALE_ROLES)
-                || w.ends_with("woman")
-                || lower_is(w, FEMALE_NAMES) && w.starts_with(char::is_uppercase)
-            {
-                return b'f';
-            }
-            if lower_is(w, MALE_TITLES)
-                || lower_is(w, MALE_ROLES)
-                || (w.ends_with("man") && w.len() > 5 && w.starts_with(char::is_lowercase))
-            {
-                return b'm';
-            }
-        }
-        0
+        gender::of_words(words)
     }
 
     /// A name that the table does not know: the same words, or a surname of a fuller one.
@@ -517,82 +410,6 @@ impl State<'_> {
                         && self.day.is_none_or(|d| t.covers(d))
                 })
         })
-    }
-
-    fn pronoun(&self, i: usize) -> Option<usize> {
-        let chunk = &self.rows[i];
-        let word = chunk.range.slice(self.text)?.to_ascii_lowercase();
-        let first_person = matches!(
-            word.as_str(),
-            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves"
-        );
-        if first_person {
-            return self.speaker(i);
-        }
-        let (gender, plural) = match word.as_str() {
-            "he" | "him" | "his" | "himself" => (b'm', false),
-            "she" | "her" | "hers" | "herself" => (b'f', false),
-            "it" | "its" | "itself" => (b'n', false),
-            _ => (b'p', true),
-        };
-        self.chains
-            .iter()
-            .enumerate()
-            .filter_map(|(id, c)| {
-                let last = &self.rows[c.last];
-                let gap = chunk.sentence.checked_sub(last.sentence)?;
-                if gap > 3 || !c.solid || last.range.overlaps(chunk.range) {
-                    return None;
-                }
-                let fits = match gender {
-                    b'm' | b'f' => {
-                        (c.person || c.maybe) && !c.plural && (c.gender == 0 || c.gender == gender)
-                    }
-                    b'n' => !c.person && !c.plural,
-                    _ => plural && (c.plural || !c.person),
-                };
-                if !fits {
-                    return None;
-                }
-                let first_of_sentence = c.last == 0 || self.rows[c.last - 1].sentence != last.sentence;
-                let mut score = 100 - 25 * gap as i64;
-                score += if first_of_sentence { 12 } else { 0 };
-                score += if c.gender == gender { 10 } else { 0 };
-                score -= if c.maybe && !c.person { 8 } else { 0 };
-                score += if gender == b'p' && c.plural { 15 } else { 0 };
-                score += if matches!(last.kind, MentionKind::Name) { 4 } else { 0 };
-                score += if last.kind == MentionKind::Pronoun { 8 } else { 0 };
-                // Objects of prepositions are poor antecedents.
-                let before = self
-                    .text
-                    .get(..last.range.start() as usize)?
-                    .trim_end()
-                    .rsplit(' ')
-                    .next()
-                    .unwrap_or_default();
-                score -= if lower_is(before, &["of", "in", "at", "by", "with", "from", "near", "to", "for"]) {
-                    10
-                } else {
-                    0
-                };
-                score += (c.last as i64 - i as i64).max(-8);
-                Some((score, c.last, id))
-            })
-            .max()
-            .map(|(_, _, id)| id)
-    }
-
-    /// Who says "I" or "we": the person named outside the quote in its sentence, else the latest one before.
-    fn speaker(&self, i: usize) -> Option<usize> {
-        let sentence = self.rows[i].sentence;
-        let person = |j: &usize| {
-            let r = &self.rows[*j];
-            !r.quoted
-                && r.kind != MentionKind::Modifier
-                && self.of[*j].is_some_and(|c| self.chains[c].person || self.chains[c].role.is_some())
-        };
-        let here = (0..self.rows.len()).filter(|j| self.rows[*j].sentence == sentence && *j < i).find(person);
-        here.or_else(|| (0..i).rev().take(60).find(person)).and_then(|j| self.of[j])
     }
 
     fn finish(self) -> Chains {
