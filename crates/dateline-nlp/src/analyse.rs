@@ -52,7 +52,7 @@ impl Analyser {
         let body = TextRange::from_usize(start.min(text.len()), text.len()).unwrap_or(title);
         let tokens = token::tokenize(&text, title);
         let syntax = self.model.as_ref().map(|m| encoder::parse(m, &mut scratch.encoder, &text, &tokens));
-        let timexes = time::tag(&self.time, &text, &tokens, syntax.as_ref(), anchor);
+        let timexes = time::tag(&self.time, &self.actors, &text, &tokens, syntax.as_ref(), anchor);
         let (mentions, chains) = coref::annotate(&self.actors, &text, &tokens, syntax.as_ref(), anchor);
         Document { id, text, title, body, anchor, tokens, syntax, timexes, mentions, chains }
     }

@@ -141,6 +141,8 @@ pub enum TimexBasis {
     /// The words say it all ("3 May 2014").
     Stated,
     RelativeToAnchor,
+    /// Relative to the day of the crawl, for want of a day of publication.
+    RelativeToCrawl,
     /// Relative to another expression or to an event in the text ("the following day").
     RelativeToText,
     /// Completed by assumption (a month and day without a year).
