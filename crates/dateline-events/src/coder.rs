@@ -1,16 +1,21 @@
 //! The steps from a document to its records.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use dateline_types::{
-    ArgRole, Attribution, DateBasis, Document, EventHint, EventRecord, EventType, Idx, Mode, Participant,
-    Status, TextRange, TokenId, When,
+    ArgRole, Attribution, Date, DateBasis, Document, EventHint, EventRecord, EventType, Idx, Mode,
+    Participant, Status, TextRange, TokenId, When,
 };
 
 use crate::afar::{self, Meant, Side};
+use crate::cast::{self, Part, Said};
 use crate::decide::{Candidate, Features, Findings, candidates, features, linked};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
 use crate::merge::{Draft, Points, merge};
 use crate::roles::{Roles, by_frame, by_hint};
+use crate::slots::Slots;
 use crate::view::View;
 use crate::{clause, dates, flat, mode, people, settle, slots, source, spot, status};
 
@@ -91,6 +96,8 @@ pub struct Seen {
     pub evidence: TextRange,
     /// Who was thought of for a side that its clause leaves empty.
     pub meant: Vec<Meant>,
+    /// Who was thought of for a side.
+    pub parts: Vec<Part>,
     pub outcome: Outcome,
 }
 
@@ -132,9 +139,10 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
     let mut told = Told::default();
+    let memo = Memo::default();
     let first = lexicon.weights.get("threshold").copied().unwrap_or(0.3);
     for (at, candidate) in found.iter().enumerate() {
-        let mut draft = Building { view: &view, know, coder, candidate }.draft();
+        let mut draft = Building { view: &view, know, coder, candidate, memo: &memo }.draft();
         let content = outer[at];
         inherit(&mut draft, &view, coder, &mut told);
         let findings = Findings {
@@ -179,6 +187,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             attribution: draft.record.attribution.clone(),
             evidence: draft.record.evidence,
             meant: Vec::new(),
+            parts: std::mem::take(&mut draft.parts),
             mode_features: std::mem::take(&mut draft.mode),
             outcome,
         });
@@ -192,7 +201,8 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     for draft in &mut merged {
         let told = draft.seen.iter().copied().find(|at| found[*at].trigger == draft.word);
         if let Some(at) = told {
-            seen[at].meant = Building { view: &view, know, coder, candidate: &found[at] }.fill(draft);
+            seen[at].meant =
+                Building { view: &view, know, coder, candidate: &found[at], memo: &memo }.fill(draft);
         }
     }
     let last = settle::weighed(&view, &merged);
@@ -360,7 +370,11 @@ struct Building<'b, 'd> {
     know: &'b dyn Knowledge,
     coder: &'b Coder,
     candidate: &'b Candidate<'b>,
+    memo: &'b Memo,
 }
+
+/// Whom words mean on days, asked once for a document.
+type Memo = RefCell<HashMap<(TokenId, Option<Date>), Vec<Participant>>>;
 
 impl Building<'_, '_> {
     fn draft(&self) -> Draft {
@@ -380,7 +394,7 @@ impl Building<'_, '_> {
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
         let bare = doc.mentions.rows.is_empty();
         let who = |t: TokenId| {
-            let mut rows = people::participants(view, self.know, t, at);
+            let mut rows = self.people(t, at);
             // What only the document's setting places somewhere is a thing ("the sailing"), unless it bears a name.
             if drop_things && matches!(view.upos(t), "NOUN" | "ADJ" | "VERB") {
                 rows.retain(|p| p.how != "context" && (p.how != "words" || p.country.is_some() || bare));
@@ -393,7 +407,17 @@ impl Building<'_, '_> {
             }
             rows
         };
-        let roles = self.roles();
+        let (found, frame, now) = self.roles();
+        let mut parts = Vec::new();
+        let mut roles = now;
+        // Where nobody is known there is nothing to weigh.
+        if view.has_tree() && !bare {
+            let said = Said { slots: &found, frame: &frame, now: &roles };
+            parts = cast::parts(view, c, said, &mut |t| who(t));
+            if let Some(chosen) = cast::choose(&mut parts, &self.coder.lexicon.cast) {
+                roles = chosen;
+            }
+        }
         let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
         let mut recipients = people_of(&roles.recipients);
@@ -444,6 +468,7 @@ impl Building<'_, '_> {
             sentence,
             word: c.trigger,
             above,
+            parts,
             mode: mode_features,
             taken: roles.actors.into_iter().chain(roles.recipients).collect(),
             seen: Vec::new(),
@@ -460,7 +485,7 @@ impl Building<'_, '_> {
             return Vec::new();
         }
         let at = draft.record.when.map(When::first).or(self.view.doc.anchor.date());
-        let who = |t: TokenId| people::participants(self.view, self.know, t, at);
+        let who = |t: TokenId| self.people(t, at);
         let known = |rows: &[Participant]| {
             rows.iter().filter(|p| p.text.is_some()).filter_map(|p| p.country).collect::<Vec<_>>()
         };
@@ -487,8 +512,19 @@ impl Building<'_, '_> {
         out
     }
 
-    /// The model's pointers where it is sure of somebody, the frame for the rest.
-    fn roles(&self) -> Roles {
+    /// Whom a word means on a day, asked once.
+    fn people(&self, t: TokenId, at: Option<Date>) -> Vec<Participant> {
+        if let Some(known) = self.memo.borrow().get(&(t, at)) {
+            return known.clone();
+        }
+        let rows = people::participants(self.view, self.know, t, at);
+        self.memo.borrow_mut().insert((t, at), rows.clone());
+        rows
+    }
+
+    /// What stands where, what the frame makes of it, and the model's pointers where it is sure of somebody with the frame for
+    /// the rest.
+    fn roles(&self) -> (Slots, Roles, Roles) {
         let (view, c) = (self.view, self.candidate);
         let found = if view.has_tree() {
             slots::slots(view, c.trigger, c.class)
@@ -499,6 +535,12 @@ impl Building<'_, '_> {
             Some(entry) => by_frame(view, entry, c.class, &found),
             None => by_frame(view, &generic(c.kind), c.class, &found),
         };
+        let now = self.joined(frame.clone());
+        (found, frame, now)
+    }
+
+    fn joined(&self, frame: Roles) -> Roles {
+        let (view, c) = (self.view, self.candidate);
         let Some(hint) = c.hint else { return frame };
         let mut pointed = by_hint(view, hint, self.weight("arg.floor", 0.4));
         if c.entry.is_some_and(|e| e.mutual)

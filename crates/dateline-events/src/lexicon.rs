@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dateline_types::{EventType, Mode};
 
+use crate::cast;
 use crate::forms::{Form, noun_forms, verb_forms};
 use crate::mode::Modes;
 
@@ -13,9 +14,10 @@ const STATUS: &str = include_str!("../data/status.txt");
 const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
 const MODES: &str = include_str!("../data/weights-mode.txt");
-const WEIGHTS: [&str; 3] = [
+const WEIGHTS: [&str; 4] = [
     include_str!("../data/weights.txt"),
     include_str!("../data/weights-afar.txt"),
+    include_str!("../data/weights-cast.txt"),
     include_str!("../data/weights-last.txt"),
 ];
 
@@ -137,6 +139,7 @@ pub(crate) struct Lexicon {
     press: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
     pub(crate) modes: Modes,
+    pub(crate) cast: cast::Weights,
 }
 
 impl Lexicon {
@@ -157,6 +160,7 @@ impl Lexicon {
             press: HashSet::new(),
             weights: HashMap::new(),
             modes: Modes::default(),
+            cast: HashMap::new(),
         }
     }
 
@@ -238,7 +242,13 @@ impl Lexicon {
         for (number, line) in content(text) {
             let bad = |what| LexiconError { file: "weights.txt", line: number, what };
             let (name, value) = line.split_once(' ').ok_or(bad("expected name value"))?;
-            let value: f32 = value.trim().parse().map_err(|_| bad("not a number"))?;
+            let number = |text: &str| text.trim().parse::<f32>().map_err(|_| bad("not a number"));
+            // Two numbers weigh for actors and for recipients.
+            if let Some((a, r)) = value.trim().split_once(' ') {
+                self.cast.insert(name.to_owned(), [number(a)?, number(r)?]);
+                continue;
+            }
+            let value = number(value)?;
             self.weights.insert(name.to_owned(), value);
         }
         Ok(())

@@ -12,6 +12,7 @@
 //! The coder knows no sibling stage. Who is meant at a date, and when an event was, it asks through [`Knowledge`].
 
 mod afar;
+mod cast;
 mod clause;
 mod coder;
 mod dates;
@@ -37,6 +38,7 @@ mod tests;
 use dateline_types::{Document, EventRecord};
 
 pub use afar::{Meant, Side};
+pub use cast::Part;
 pub use coder::{Coder, Explained, Outcome, Seen, explain};
 pub use decide::Features;
 pub use knowledge::{Knowledge, Layers};

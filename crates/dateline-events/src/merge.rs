@@ -16,6 +16,8 @@ pub(crate) struct Draft {
     pub(crate) word: TokenId,
     /// Words that the trigger hangs on, nearest first.
     pub(crate) above: Vec<TokenId>,
+    /// Who was thought of.
+    pub(crate) parts: Vec<crate::cast::Part>,
     /// What its mode was chosen by.
     pub(crate) mode: Vec<String>,
     /// Words that its clause uses for its participants.

@@ -11,7 +11,7 @@ use dateline_events::{Coder, Explained, explain};
 use dateline_nlp::encoder::{Model, ModelSize};
 use dateline_nlp::{Analyser, Scratch};
 use dateline_pipeline::Knowing;
-use dateline_types::{Article, DateSource, Document, EventRecord, Participant, Published, TextRange};
+use dateline_types::{Article, DateSource, Document, EventRecord, Idx, Participant, Published, TextRange};
 use serde_json::{Value, json};
 
 fn main() {
@@ -142,6 +142,9 @@ fn seen_rows(doc: &Document, out: &Explained) -> Vec<Value> {
                 "start": chars(&doc.text, s.evidence.start()), "end": chars(&doc.text, s.evidence.end()),
                 "meant": s.meant.iter().map(|row| json!({ "text": quote(doc, doc.tokens.ranges[row.head]), "people": people(&row.people),
                     "side": format!("{:?}", row.side), "features": row.features.0, "p": row.probability })).collect::<Vec<_>>(),
+                "parts": s.parts.iter().map(|row| json!({ "text": quote(doc, doc.tokens.ranges[row.head]), "at": chars(&doc.text, doc.tokens.ranges[row.head].start()),
+                    "people": people(&row.people), "here": row.here, "head": row.head.index(), "joined": row.joined.map(|t| t.index()),
+                    "features": row.features, "p": row.probability, "chosen": row.chosen })).collect::<Vec<_>>(),
                 "mode": s.mode.map(|m| m.name()), "mode_features": s.mode_features, "outcome": format!("{:?}", s.outcome),
             })
         })

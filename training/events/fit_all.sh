@@ -1,0 +1,47 @@
+#!/bin/bash
+# Fits all decisions of the event coder anew, as is needed after a change of the encoder, the lexicon or the features.
+#
+# usage: training/events/fit_all.sh SHARED [PYTHON]
+#
+# SHARED holds eval/score_events.py and gold/events-train. About five minutes on two cores. Writes
+# crates/dateline-events/data/weights*.txt; thresholds and floors that were chosen by hand are kept. A build compiles them in.
+set -euo pipefail
+shared=$(realpath "$1"); python=${2:-python3}
+root=$(realpath "$(dirname "$0")/../.."); here=$root/training/events; data=$root/crates/dateline-events/data
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+cd "$root"
+cargo build --quiet --profile eval -p dateline-pipeline --example code
+code=${CARGO_TARGET_DIR:-target}/eval/examples/code
+gold=("$shared"/gold/events-train/*.jsonl)
+"$python" "$here/unseen.py" "${gold[@]}" > "$work/unseen.jsonl"
+cat "${gold[@]}" > "$work/all.jsonl"
+
+# seen OUT INPUT MODEL [WEIGHTS]: what the coder sees under weights over those of the program.
+seen() { "$code" --seen --model "$3" ${4:+--weights "$4"} "$2" >> "$1"; }
+# The lines of a weight file that its script does not fit.
+by_hand() { sed -n '/^# By hand/,$p' "$1"; }
+
+seen "$work/1" "$work/all.jsonl" accurate
+seen "$work/1f" "$work/unseen.jsonl" fast
+"$python" "$here/fit_cast.py" "$shared/eval" "$work/cast" "$work/1,$work/1f" "${gold[@]}"
+"$python" "$here/fit_mode.py" "$work/1" "$work/mode" "${gold[@]}"
+
+for model in accurate fast; do seen "$work/2" "$work/unseen.jsonl" $model "$work/cast"; done
+"$python" "$here/fit_first.py" "$work/2" "$work/first" "${gold[@]}"
+
+{ cat "$work/cast" "$work/first"; by_hand "$data/weights.txt"; by_hand "$data/weights-cast.txt"; } > "$work/so-far"
+seen "$work/3" "$work/all.jsonl" accurate "$work/so-far"
+"$python" "$here/fit_afar.py" "$shared/eval" "$work/3" "$work/afar" "${gold[@]}"
+
+cat "$work/afar" >> "$work/so-far"
+printf 'last.threshold -9\nlast.unweighed 0\n' >> "$work/so-far"
+seen "$work/4" "$work/all.jsonl" accurate "$work/so-far"
+seen "$work/4" "$work/unseen.jsonl" fast "$work/so-far"
+"$python" "$here/fit_last.py" "$shared/eval" "$work/4" "$work/last" "${gold[@]}"
+
+for name in first:weights afar:weights-afar cast:weights-cast last:weights-last mode:weights-mode; do
+    file=$data/${name#*:}.txt
+    { sed '/^#/!Q' "$file"; cat "$work/${name%:*}"; by_hand "$file"; } > "$work/new"
+    mv "$work/new" "$file"
+done
