@@ -179,7 +179,8 @@ fn score(
 ) {
     let cluster = |m: &Own| {
         let near = gold.iter().map(|g| (alike((m.0, m.1), (g.0, g.1)), g.2));
-        let best = near.filter(|(value, _)| *value >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id);
+        let best =
+            near.filter(|(value, _)| *value >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id);
         // The gold's mentions have their appositions and clauses with them, ours are parts of them.
         let part = || {
             let holders = gold.iter().filter(|g| g.0 <= m.0 && m.1 <= g.1 && heads(text, g.0, m.0));

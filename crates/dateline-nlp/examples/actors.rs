@@ -1,6 +1,6 @@
 //! Measures who is meant: for each participant that gold event records give as text, whether country and sector come out right.
 //!
-//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] [--json] [--asked] GOLD...
+//! usage: cargo run -p dateline-nlp --profile eval --example actors -- [--errors] [--typed] [--json] [--asked] [--model=accurate|fast] GOLD...
 //!
 //! GOLD is a folder of JSON documents, or JSONL, with `title`, `text`, `dct` and `events` (CODING-GUIDE.md). A participant is looked for
 //! inside its event's evidence first, then in the whole document. Several participants of one wording ("the two ministers") are compared
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
-use dateline_nlp::{Analyser, Scratch, actor, time};
+use dateline_nlp::{Analyser, ModelSize, Scratch, actor, time};
 use dateline_types::{Article, DateSource, Document, Published, TextRange};
 use serde_json::Value;
 
@@ -29,7 +29,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let typed = args.iter().any(|a| a == "--typed");
     let errors = args.iter().any(|a| a == "--errors");
     let asking = args.iter().any(|a| a == "--asked");
-    let analyser = Analyser { model: None, time: time::Tagger::default(), actors: actor::Table::default() };
+    let analyser = match args.iter().find_map(|a| a.strip_prefix("--model=")) {
+        Some("accurate") => Analyser::load(ModelSize::Accurate)?,
+        Some("fast") => Analyser::load(ModelSize::Fast)?,
+        _ => Analyser { model: None, time: time::Tagger::default(), actors: actor::Table::default() },
+    };
     let mut scratch = Scratch::default();
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     let mut confusion: BTreeMap<(String, String), u32> = BTreeMap::new();

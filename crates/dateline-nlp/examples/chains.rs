@@ -30,9 +30,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let syntax = doc.syntax.as_ref();
             coref::annotate_asking(&analyser.actors, &doc.text, &doc.tokens, syntax, doc.anchor, &mut asked);
             for q in asked {
-                let at = |r: TextRange| [r.start().saturating_sub(doc.body.start()), r.end().saturating_sub(doc.body.start())];
+                let at = |r: TextRange| {
+                    [r.start().saturating_sub(doc.body.start()), r.end().saturating_sub(doc.body.start())]
+                };
                 let rows: Vec<_> = q.rows.iter().map(|(r, _, f)| serde_json::json!([at(*r), f])).collect();
-                println!("{}", serde_json::json!({"id": path, "at": at(q.range), "group": q.group, "rows": rows}));
+                println!(
+                    "{}",
+                    serde_json::json!({"id": path, "at": at(q.range), "group": q.group, "rows": rows})
+                );
             }
             continue;
         }

@@ -197,6 +197,15 @@ pub(crate) fn chunks(table: &Table, text: &str, tokens: &Tokens, anchor: Anchor)
         let Some(range) = tokens.cover(words) else { continue };
         items.clear();
         scan::scan(table, text, range, &mut items);
+        // "The kingdom" means somebody only in a document that is read whole.
+        for item in &mut items {
+            if let Item::Hit(hit) = item
+                && hit.kind == kind::BODY
+                && table.extra(hit.sense.entity) & role::NEEDS != 0
+            {
+                *item = Item::Word { range: hit.range, capital: false };
+            }
+        }
         sentence(table, text, &items, number, day, &mut quoted, &mut out);
     }
     drop_doubtful(text, &mut out);
@@ -605,12 +614,16 @@ fn take(
         reading,
     });
     // What stands inside: the states, bodies and persons that modify the head.
+    let short = out.last().is_some_and(|c| c.reading.short);
     let (head, named) = out.last().map_or((range, Head::None), |c| (c.head, c.reading.head.clone()));
     for (i, item) in items[first..end].iter().enumerate() {
         if let Item::Hit(h) = item
             && h.range != head
             && !h.is_role()
             && !(head.contains(h.range) && (h.is_short() || matches!(named, Head::Name(_))))
+            && !(short
+                && h.kind == kind::CITY
+                && text.get(h.range.end() as usize..head.start() as usize) == Some(" "))
         {
             let reading = phrase::read_parts(table, text, &items[first + i..=first + i], &[], 3);
             let referents = who::referents(table, &reading, day);
@@ -741,11 +754,6 @@ fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [Chunk]) {
         let Some(surface) = c.head.slice(text) else { continue };
         if table.kind(id) == kind::BODY {
             let seen = |c: dateline_types::Country| countries.iter().find(|k| k.0 == c).map_or(0, |k| k.1);
-            if table.extra(id) & role::NEEDS != 0 && table.country(id).is_none_or(|c| seen(c) < 2) {
-                c.reading.head = Head::None;
-                c.referents.clear();
-                continue;
-            }
             let options = who::namesakes(table, surface, id);
             let meant = options
                 .iter()

@@ -54,6 +54,8 @@ pub(crate) struct Reading {
     pub(crate) owner: Option<EntityId>,
     /// The head is a surname or another form that needs support from the text.
     pub(crate) short: bool,
+    /// Others than the state that the words name ("Ukraine's partners").
+    pub(crate) foreign: bool,
     /// The state whose office this is by its name alone ("assistant secretary of state").
     pub(crate) default: Option<Country>,
     /// More states that share the head ("Israeli and Palestinian officials").
@@ -228,12 +230,44 @@ fn stands_aside(text: &str, hit: &Hit) -> bool {
     backed || pro
 }
 
+/// Nouns that mean somebody else than their owner.
+const OTHERS: &[&str] = &[
+    "backers",
+    "backer",
+    "allies",
+    "ally",
+    "partners",
+    "partner",
+    "donors",
+    "neighbours",
+    "neighbors",
+    "neighbour",
+    "neighbor",
+    "creditors",
+    "adversaries",
+    "adversary",
+    "enemies",
+    "enemy",
+    "foes",
+    "foe",
+    "rivals",
+    "rival",
+    "lenders",
+    "friends",
+];
+
 const ARTICLES: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "both", "all", "each", "every", "any", "some", "no",
 ];
 
+/// Whether the word, whatever its case, is one of the list. Length and first letter go first: this is a fifth of all the work else.
 pub(crate) fn lower_is(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|l| word.eq_ignore_ascii_case(l))
+    let Some(first) = word.as_bytes().first().map(|b| b | 0x20) else { return false };
+    list.iter().any(|l| {
+        l.len() == word.len()
+            && l.as_bytes().first().map(|b| b | 0x20) == Some(first)
+            && word.eq_ignore_ascii_case(l)
+    })
 }
 
 /// Reads the phrase of these items.
@@ -296,10 +330,15 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
     // What stands left of the head: states, bodies, persons and roles.
     let head_start = out.head_range.map_or(u32::MAX, TextRange::start);
     let mut inherited: Option<Sector> = None;
+    // "Kiev's European backers", "Ukraine's partners" are others than whose they are.
+    let others = out.head_range.and_then(|r| r.slice(text)).is_some_and(|w| lower_is(w, OTHERS))
+        || front.last().and_then(|i| i.word(text)).is_some_and(|w| lower_is(w, OTHERS));
     let vague =
         front.iter().filter_map(|i| i.word(text)).find(|w| lower_is(w, VAGUE)).map(str::to_ascii_lowercase);
     for hit in hits.iter().rev().filter(|h| h.range.start() < head_start) {
         match hit.kind {
+            // "General Bertin Bada's wife": a place's name behind a given name is a surname.
+            kind::CITY if surname(text, front, hit) => {}
             kind::ROLE => {
                 let s = table.sector(hit.sense.entity);
                 if matches!(out.head, Head::Entity(_) | Head::Name(_)) && out.sector.is_none() {
@@ -316,6 +355,17 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
                 }
             }
             _ if stands_aside(text, hit) => {}
+            // "Andreas Papandreou": a place's name right before a surname is a given name.
+            kind::CITY
+                if (out.short || matches!(out.head, Head::Name(_)))
+                    && text.get(hit.range.end() as usize..head_start as usize) == Some(" ") => {}
+            kind::STATE | kind::CITY
+                if others
+                    && text.get(hit.range.end() as usize..).is_some_and(|t| t.starts_with(['\'', '’'])) =>
+            {
+                out.nowhere = true;
+                out.foreign = true;
+            }
             kind::STATE | kind::CITY | kind::BODY => {
                 if hit.kind == kind::BODY && inherited.is_none() {
                     inherited = table.sector(hit.sense.entity);
@@ -531,6 +581,22 @@ const PLACE_WORDS: &[&str] = &[
     "district",
     "city",
 ];
+
+/// Whether a capital that belongs to no place stands right before the name of a place.
+fn surname(text: &str, front: &[Item], hit: &Hit) -> bool {
+    let Some(at) = front.iter().position(|i| i.range() == hit.range).filter(|at| *at > 0) else {
+        return false;
+    };
+    match &front[at - 1] {
+        Item::Word { capital: true, range } => {
+            let w = range.slice(text).unwrap_or_default();
+            w.contains(char::is_lowercase)
+                && !lower_is(w, PLACE_WORDS)
+                && text.get(range.end() as usize..hit.range.start() as usize) == Some(" ")
+        }
+        _ => false,
+    }
+}
 
 /// The whole name where a city's name is the surname of somebody whose given name stands before it.
 fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {

@@ -34,6 +34,7 @@ pub fn resolve_asking(
     }
     let mut items = Vec::new();
     scan::scan(table, &doc.text, span, &mut items);
+    cx.settle_names(&mut items, span);
     let mut out: Vec<Referent> = Vec::new();
     for part in parts(table, &doc.text, &items) {
         for r in cx.phrase(part, span, asked) {
@@ -256,7 +257,7 @@ impl Cx<'_> {
     fn phrase(&self, items: &[Item], span: TextRange, asked: &mut Vec<Question>) -> Vec<Referent> {
         let text = &self.doc.text;
         let mut reading = phrase::read(self.table, text, items);
-        self.settle_body(&mut reading, items, span);
+        self.settle_seat(&mut reading, items);
         let mention = reading.head_range.and_then(|h| self.mention_of(h));
         let chain = mention.and_then(|m| self.chain_of(m));
         let mut out = match &reading.head {
@@ -327,43 +328,57 @@ impl Cx<'_> {
         out
     }
 
-    /// A name that bodies of several states bear means the one of the state spoken of; a city alone may be the seat of a body.
-    fn settle_body(&self, reading: &mut Reading, items: &[Item], span: TextRange) {
-        let Some(surface) = reading.head_range.and_then(|r| r.slice(&self.doc.text)) else { return };
-        match reading.head {
-            Head::Entity(id) if self.table.kind(id) == kind::BODY => {
-                let needs = self.table.extra(id) & super::compile::role::NEEDS != 0;
-                if needs && self.table.country(id).is_none_or(|c| self.home.times(c) < 3) {
-                    reading.head = Head::None;
-                    return;
-                }
-                let options = who::namesakes(self.table, surface, id);
-                if options.len() > 1 {
-                    let countries: Vec<Country> = options.iter().map(|o| o.1).collect();
-                    let meant = reading
-                        .country
-                        .filter(|c| countries.contains(c))
-                        .or_else(|| self.home.among(&countries, span.start()));
-                    if let Some(meant) = options.iter().find(|o| Some(o.1) == meant) {
-                        reading.head = Head::Entity(meant.0);
-                    }
-                }
+    /// A name that bodies of several states bear means the one of the state spoken of ("the Conservatives", "the kingdom"); where none
+    /// of them is, some names mean nobody.
+    fn settle_names(&self, items: &mut [Item], span: TextRange) {
+        let text = &self.doc.text;
+        let told: Vec<Country> = items
+            .iter()
+            .filter_map(Item::hit)
+            .filter(|h| h.is_state())
+            .filter_map(|h| self.table.country(h.sense.entity))
+            .collect();
+        for item in items.iter_mut() {
+            let Item::Hit(hit) = item else { continue };
+            if hit.kind != kind::BODY {
+                continue;
             }
-            Head::City(_)
-                if items
-                    .iter()
-                    .filter(|i| i.word(&self.doc.text).is_none_or(|w| !lower_is(w, &["the"])))
-                    .count()
-                    == 1 =>
-            {
-                let seat = self.table.find(surface).into_iter().find(|s| {
-                    s.how == super::compile::sense::SEAT && self.table.kind(s.entity) == kind::BODY
-                });
-                if let Some(seat) = seat {
-                    reading.head = Head::Entity(seat.entity);
-                }
+            let id = hit.sense.entity;
+            let needs = self.table.extra(id) & super::compile::role::NEEDS != 0;
+            let mut options = who::namesakes(self.table, hit.range.slice(text).unwrap_or_default(), id);
+            if !needs && options.len() < 2 {
+                continue;
             }
-            _ => {}
+            if needs {
+                options.retain(|o| self.home.times(o.1) >= 3);
+            }
+            let countries: Vec<Country> = options.iter().map(|o| o.1).collect();
+            let meant = told
+                .iter()
+                .copied()
+                .find(|c| countries.contains(c))
+                .or_else(|| self.home.among(&countries, span.start()));
+            match options.iter().find(|o| Some(o.1) == meant) {
+                Some(meant) => hit.sense.entity = meant.0,
+                None if needs => *item = Item::Word { range: hit.range, capital: false },
+                None => {}
+            }
+        }
+    }
+
+    /// A city alone may be the seat of a body ("Brussels").
+    fn settle_seat(&self, reading: &mut Reading, items: &[Item]) {
+        let text = &self.doc.text;
+        let Head::City(_) = reading.head else { return };
+        let alone = items.iter().filter(|i| i.word(text).is_none_or(|w| !lower_is(w, &["the"]))).count() == 1;
+        let Some(surface) = reading.head_range.and_then(|r| r.slice(text)).filter(|_| alone) else { return };
+        let seat = self
+            .table
+            .find(surface)
+            .into_iter()
+            .find(|s| s.how == super::compile::sense::SEAT && self.table.kind(s.entity) == kind::BODY);
+        if let Some(seat) = seat {
+            reading.head = Head::Entity(seat.entity);
         }
     }
 
@@ -397,7 +412,7 @@ impl Cx<'_> {
         span: TextRange,
         asked: &mut Vec<Question>,
     ) -> Option<Country> {
-        if matches!(reading.head, Head::Entity(_)) && reading.nowhere {
+        if matches!(reading.head, Head::Entity(_)) && reading.nowhere || reading.foreign {
             return None;
         }
         if let Some(owner) = reading.owner {

@@ -66,13 +66,19 @@ impl State<'_> {
         let mut latest: Option<usize> = None;
         for (id, c) in self.chains.iter().enumerate() {
             let last = &self.rows[c.last];
-            let Some(gap) = chunk.sentence.checked_sub(last.sentence).filter(|g| *g <= BACK) else { continue };
+            let Some(gap) = chunk.sentence.checked_sub(last.sentence).filter(|g| *g <= BACK) else {
+                continue;
+            };
             let fits = match group {
                 0 => (c.person || c.maybe) && !c.plural && (c.gender == 0 || c.gender == gender),
                 1 => c.plural || !c.person,
                 _ => !c.person && !c.plural,
             };
-            if !c.solid || last.range.overlaps(chunk.range) || last.range.start() > chunk.range.start() || !fits {
+            if !c.solid
+                || last.range.overlaps(chunk.range)
+                || last.range.start() > chunk.range.start()
+                || !fits
+            {
                 continue;
             }
             let place = &self.places[c.last];
@@ -131,11 +137,16 @@ impl State<'_> {
             let r = &self.rows[*j];
             r.quoted != self.rows[i].quoted
                 && r.kind != MentionKind::Modifier
-                && self.of[*j].is_some_and(|c| self.chains[c].person || self.chains[c].role.is_some() || self.places[*j].says)
+                && self.of[*j].is_some_and(|c| {
+                    self.chains[c].person || self.chains[c].role.is_some() || self.places[*j].says
+                })
         };
         let says = |j: &usize| able(j) && self.places[*j].says;
         let first = (0..i).rev().take_while(|j| self.rows[*j].sentence == sentence).last().unwrap_or(i);
-        let end = (i..self.rows.len()).take_while(|j| self.rows[*j].sentence == sentence).last().map_or(i, |j| j + 1);
+        let end = (i..self.rows.len())
+            .take_while(|j| self.rows[*j].sentence == sentence)
+            .last()
+            .map_or(i, |j| j + 1);
         (first..end)
             .find(says)
             .or_else(|| (0..first).rev().take(12).find(says))

@@ -31,15 +31,32 @@ pub(super) struct Place {
     pub(super) says: bool,
 }
 
-const PREPOSITIONS: &[&str] = &["of", "in", "at", "by", "with", "from", "near", "to", "for", "on", "against", "between"];
+const PREPOSITIONS: &[&str] =
+    &["of", "in", "at", "by", "with", "from", "near", "to", "for", "on", "against", "between"];
 pub(super) const SAYING: &[&str] = &[
-    "say", "tell", "add", "ask", "note", "warn", "insist", "write", "explain", "declare", "announce", "stress", "argue", "claim",
-    "state", "comment", "recall", "reply", "respond", "conclude", "continue", "admit", "complain", "tweet", "quote", "think",
-    "believe",
+    "say", "tell", "add", "ask", "note", "warn", "insist", "write", "explain", "declare", "announce",
+    "stress", "argue", "claim", "state", "comment", "recall", "reply", "respond", "conclude", "continue",
+    "admit", "complain", "tweet", "quote", "think", "believe",
 ];
 const SAID: &[&str] = &[
-    "said", "says", "told", "added", "asked", "warned", "insisted", "wrote", "explained", "declared", "announced", "stressed",
-    "argued", "claimed", "stated", "noted", "replied", "tweeted",
+    "said",
+    "says",
+    "told",
+    "added",
+    "asked",
+    "warned",
+    "insisted",
+    "wrote",
+    "explained",
+    "declared",
+    "announced",
+    "stressed",
+    "argued",
+    "claimed",
+    "stated",
+    "noted",
+    "replied",
+    "tweeted",
 ];
 
 pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk]) -> Vec<Place> {
@@ -77,7 +94,9 @@ fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: b
     // "A and B left": both are subjects.
     for _ in 0..3 {
         let Some(head) = syntax.tree.head.get(word).copied().flatten() else { break };
-        if rel_of(word) != "conj" || !matches!(rel_of(head).split(':').next(), Some("nsubj" | "obj" | "obl" | "conj" | "nmod")) {
+        if rel_of(word) != "conj"
+            || !matches!(rel_of(head).split(':').next(), Some("nsubj" | "obj" | "obl" | "conj" | "nmod"))
+        {
             break;
         }
         word = head;
@@ -135,9 +154,12 @@ fn apposed(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk],
         }
         return None;
     }
-    let j = (0..i).rev().find(|j| !rows[*j].range.overlaps(row.range) && rows[*j].kind != MentionKind::Modifier)?;
+    let j = (0..i)
+        .rev()
+        .find(|j| !rows[*j].range.overlaps(row.range) && rows[*j].kind != MentionKind::Modifier)?;
     let between = text.get(rows[j].range.end() as usize..row.range.start() as usize)?;
     let words = row.range.slice(text)?;
     let open = ["a ", "an ", "the "].iter().any(|a| words.starts_with(a));
-    (rows[j].kind == MentionKind::Name && rows[j].sentence == row.sentence && between == ", " && open).then_some(j)
+    (rows[j].kind == MentionKind::Name && rows[j].sentence == row.sentence && between == ", " && open)
+        .then_some(j)
 }
