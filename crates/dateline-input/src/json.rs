@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
-use dateline_types::{Body, Origin, Page, SourceKind, SuppliedArticle};
+use dateline_types::{Body, Origin, Page, SourceKind, SuppliedArticle, Timestamp};
 use serde_json::Value;
 
 use crate::inflate::{Inflate, kind_of};
@@ -122,8 +122,10 @@ impl<R: Read> Documents<R> {
         let text = |keys: &[&str]| {
             keys.iter().find_map(|key| value[*key].as_str().filter(|s| !s.is_empty())).map(str::to_owned)
         };
-        let number = |key: &str| value[key].as_i64().map(|n| n.to_string());
-        let Some(body) = value["text"].as_str() else {
+        let number = |key: &str| value[key].is_number().then(|| value[key].to_string());
+        // A headline alone is a document, too.
+        let headline = || (value["text"].is_null() && text(&["title"]).is_some()).then_some("");
+        let Some(body) = value["text"].as_str().or_else(headline) else {
             let what = if value.is_object() { "a document without \"text\"" } else { "not an object" };
             self.fail(cx, offset, ReadErrorKind::Json(format!("document {}: {what}", self.number)), queue);
             return;
@@ -145,7 +147,7 @@ impl<R: Read> Documents<R> {
             body: Body::Article(SuppliedArticle {
                 title: text(&["title"]),
                 text: body.to_owned(),
-                published: text(&["published", "date", "dct"]),
+                published: text(&DATED).or_else(|| DATED.iter().find_map(|key| since_1970(&value[*key]))),
                 byline,
                 outlet: text(&["outlet", "site", "sitename"]),
                 language: text(&["language", "lang"]),
@@ -153,6 +155,20 @@ impl<R: Read> Documents<R> {
             origin: Origin { source: cx.source.clone(), offset, kind: SourceKind::Jsonl },
         }));
     }
+}
+
+/// The names of the date of publication.
+const DATED: [&str; 3] = ["published", "date", "dct"];
+
+/// A date as databases write it: seconds or milliseconds since 1970, told apart by what would be a year of newspapers.
+fn since_1970(value: &Value) -> Option<String> {
+    let number = value.as_i64()?;
+    let time = match number {
+        100_000_000..10_000_000_000 => Timestamp::from_second(number),
+        100_000_000_000..10_000_000_000_000 => Timestamp::from_millisecond(number),
+        _ => return None,
+    };
+    time.ok().map(|time| time.to_string())
 }
 
 struct Cut {

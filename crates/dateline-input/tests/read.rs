@@ -101,13 +101,31 @@ fn crawl_text_html_and_json_are_told_by_content() {
     assert_eq!(crawl, (vec!["a".to_owned(), "a-2".to_owned()], vec![]));
     assert_eq!(run(b"<!DOCTYPE html><p>x").0, ["a"]);
     assert_eq!(run(&gzip(b"<html><p>x</p></html>")).0, ["a"]);
-    let lines = b"{\"id\": 7, \"text\": \"x\"}\n{\"broken\n\n{\"doc_id\": \"d\", \"text\": \"y\"}\n{\"title\": \"no text\"}\n";
+    let lines = b"{\"id\": 7, \"text\": \"x\"}\n{\"broken\n\n{\"doc_id\": \"d\", \"text\": \"y\"}\n{\"url\": \"no text\"}\n";
     let (ids, errors) = run(lines);
     assert_eq!(ids, ["7", "d"]);
     assert_eq!(errors.len(), 2);
     assert!(errors[0].contains("at byte 23") && errors[0].contains("line 2"), "{errors:?}");
     assert_eq!(run(b"{\n \"doc_id\": \"p\",\n \"text\": \"y\"\n}\n").0, ["p"]);
     assert_eq!(run(b"[{\"id\": \"1\", \"text\": \"x\"}, {\"id\": \"2\", \"text\": \"y\"}]").0, ["1", "2"]);
+}
+
+#[test]
+fn documents_of_databases_keep_their_numbers_and_nulls() {
+    let lines = br#"{"id": 2.5, "title": "a headline alone", "text": null, "date": 1746612000}
+{"doc_id": null, "id": "ms", "text": "x", "published": null, "date": 1746612000000}
+{"id": "year", "text": "x", "date": 2025}
+"#;
+    let pages: Vec<_> = read("a", &lines[..], &Limits::default()).map(Result::unwrap).collect();
+    let found: Vec<_> = pages
+        .iter()
+        .map(|page| match &page.body {
+            Body::Article(article) => (page.id.as_str(), article.text.as_str(), article.published.as_deref()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let day = Some("2025-05-07T10:00:00Z");
+    assert_eq!(found, [("2.5", "", day), ("ms", "x", day), ("year", "x", None)]);
 }
 
 #[test]

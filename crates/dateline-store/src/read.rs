@@ -12,7 +12,8 @@ pub struct Filter {
     pub actors: Vec<String>,
     pub types: Vec<String>,
     pub statuses: Vec<String>,
-    /// First and last day, `YYYY-MM-DD`, both included. Events without a date are left out when either is given.
+    /// First and last day, `YYYY-MM-DD`, both included. An interval counts if it touches them, a month or year if it begins on or after
+    /// `from`. Events without a date are left out when either is given.
     pub from: Option<String>,
     pub to: Option<String>,
     pub place: Option<String>,
@@ -278,6 +279,8 @@ fn select(filter: &Filter) -> (String, Vec<Value>) {
         }
     };
     one("e.last_day >= ?", &filter.from);
+    // "2025" would stand in every week of the year: a month or a year counts where it begins.
+    one("(length(e.date) > 7 OR e.first_day >= ?)", &filter.from);
     one("e.first_day <= ?", &filter.to);
     one("instr(lower(coalesce(e.place, '')), lower(?)) > 0", &filter.place);
     one("EXISTS (SELECT 1 FROM reports r WHERE r.event = e.key AND r.article = ?)", &filter.article);

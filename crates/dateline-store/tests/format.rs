@@ -5,6 +5,7 @@ mod sample;
 use std::path::{Path, PathBuf};
 
 use dateline_store::{Filter, Store, StoreError, VERSION};
+use dateline_types::EventRecord;
 use sample::{add, fill, meeting};
 
 /// A copy, for opening a store may change it; of its own for each use, since tests run side by side in one process.
@@ -61,6 +62,24 @@ fn actors_are_asked_for_by_code_and_by_the_beginning_of_words() {
     for other in [&["ITA"][..], &["FRA", "ITA"], &["inister"], &["EXA"], &["MIN"]] {
         assert_eq!(by(other), 0, "{other:?}");
     }
+}
+
+#[test]
+fn vague_dates_stand_where_they_begin_and_intervals_where_they_touch() {
+    let mut store = Store::in_memory().expect("a store");
+    for date in ["2024", "2024-05", "2024-05-06", "2024-04-30/2024-05-20"] {
+        let when = date.parse().ok();
+        add(&mut store, date, &EventRecord { when, ..meeting("her", None) });
+    }
+    let dates = |from: Option<&str>, to: Option<&str>| -> Vec<String> {
+        let (from, to) = (from.map(str::to_owned), to.map(str::to_owned));
+        let events = store.events(&Filter { from, to, ..Filter::default() }).expect("events");
+        events.into_iter().filter_map(|e| e.date).collect()
+    };
+    assert_eq!(dates(Some("2024-05-06"), Some("2024-05-07")), ["2024-04-30/2024-05-20", "2024-05-06"]);
+    assert_eq!(dates(Some("2024-05-01"), None), ["2024-04-30/2024-05-20", "2024-05", "2024-05-06"]);
+    assert_eq!(dates(None, Some("2024-04-30")), ["2024", "2024-04-30/2024-05-20"]);
+    assert_eq!(dates(None, None).len(), 4);
 }
 
 #[test]

@@ -21,26 +21,29 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+/// Heading of the options that every command has.
+const COMMON: &str = "Options of every command";
+
 #[derive(Args)]
 pub(crate) struct Common {
     /// No progress and no summary.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = COMMON)]
     pub(crate) quiet: bool,
     /// Threads to work on [default: all cores].
-    #[arg(short, long, global = true, value_name = "N")]
+    #[arg(short, long, global = true, help_heading = COMMON, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
     /// Size of the language model: accuracy, or speed.
-    #[arg(long, global = true, value_enum, default_value_t = Model::Accurate)]
+    #[arg(long, global = true, help_heading = COMMON, value_enum, default_value_t = Model::Accurate)]
     pub(crate) model: Model,
     /// Your own actors, in dateline's format, or as a TABARI/PETRARCH dictionary (`*.actors.txt`, `*.agents.txt`); may be given more than
     /// once.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE")]
     pub(crate) actors: Vec<PathBuf>,
     /// Leave out records below this confidence, 0 to 1.
-    #[arg(long, global = true, value_name = "P")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "P")]
     pub(crate) min_confidence: Option<f32>,
     /// How records are printed [default: table on a terminal, else JSON lines].
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, help_heading = COMMON, value_enum)]
     pub(crate) format: Option<Format>,
 }
 
@@ -80,6 +83,7 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 pub(crate) struct Run {
+    /// WARC files, HTML, crawl text, article JSONL, folders of these, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The store; made if it is not there.
@@ -95,6 +99,7 @@ pub(crate) struct Run {
 
 #[derive(Args)]
 pub(crate) struct Extract {
+    /// WARC files, HTML, crawl text, article JSONL, folders of these, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Every block of the page, with its score and why it was kept or dropped.
@@ -104,12 +109,14 @@ pub(crate) struct Extract {
 
 #[derive(Args)]
 pub(crate) struct Code {
+    /// WARC files, HTML, crawl text, article JSONL, folders of these, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 }
 
 #[derive(Args)]
 pub(crate) struct Annotate {
+    /// WARC files, HTML, crawl text, article JSONL, folders of these, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// timex: TIMEX3 as JSON lines; conllu: words, tags and trees; names: named spans as JSON lines.
@@ -126,7 +133,7 @@ pub(crate) enum Layer {
 
 #[derive(Args, Default)]
 pub(crate) struct Selection {
-    /// Country code (RUS), name or words of a participant; given twice, both take part.
+    /// Country code (RUS), or words that a participant's name begins with; given twice, both take part.
     #[arg(long, value_name = "WHO")]
     pub(crate) actor: Vec<String>,
     /// PLOVER type, such as CONSULT.
@@ -135,10 +142,10 @@ pub(crate) struct Selection {
     /// happened, planned, negated or hypothetical.
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     pub(crate) status: Vec<String>,
-    /// First day, YYYY-MM-DD.
+    /// First day, YYYY-MM-DD (or YYYY-MM, YYYY); a month or year counts where it begins.
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
-    /// Last day, YYYY-MM-DD.
+    /// Last day, YYYY-MM-DD (or YYYY-MM, YYYY).
     #[arg(long, value_name = "DAY")]
     pub(crate) to: Option<String>,
     /// Part of the place's name.
@@ -151,6 +158,7 @@ pub(crate) struct Selection {
 
 #[derive(Args)]
 pub(crate) struct Timeline {
+    /// The store that `run` wrote.
     #[arg(long, value_name = "FILE")]
     pub(crate) store: PathBuf,
     #[command(flatten)]
@@ -161,6 +169,7 @@ pub(crate) struct Timeline {
 pub(crate) struct Show {
     /// Key of an article or event, its beginning, or an article's id.
     pub(crate) key: String,
+    /// The store that `run` wrote.
     #[arg(long, value_name = "FILE")]
     pub(crate) store: PathBuf,
 }
@@ -182,8 +191,11 @@ pub(crate) struct Generate {
 
 #[derive(Subcommand)]
 pub(crate) enum Generated {
-    /// The man page, in roff.
-    Man,
+    /// A man page, in roff: that of the program, or of one of its commands.
+    Man {
+        /// run, timeline, ...
+        command: Option<String>,
+    },
     /// Completions for a shell.
     Completions { shell: Shell },
 }

@@ -141,7 +141,8 @@ fn print(doc: &Document, explained: &Explained) -> Result<()> {
                 .map(|r| {
                     let country = r.country.map(|c| c.to_string()).unwrap_or_default();
                     let sectors: Vec<&str> = r.sectors.iter().map(|s| s.name()).collect();
-                    format!("{} {country} {} ({})", r.name.as_deref().unwrap_or(""), sectors.join("/"), r.how)
+                    let facts = [r.name.as_deref().unwrap_or(""), &country, &sectors.join("/")];
+                    format!("{} ({})", spaced(&facts), r.how)
                 })
                 .collect();
             out.line(&format!(
@@ -189,7 +190,14 @@ fn told(person: &Participant) -> String {
     let sector = person.sector.map_or("", |s| s.name());
     let name = person.name.as_ref().filter(|name| person.text.as_ref() != Some(name));
     let name = name.map(|name| format!(" = {name}")).unwrap_or_default();
-    format!("{}{name}  {country} {sector}  ({})", person.text.as_deref().unwrap_or("unnamed"), person.how)
+    let facts = spaced(&[&country, sector]);
+    format!("{}{name}  {facts}  ({})", person.text.as_deref().unwrap_or("unnamed"), person.how)
+}
+
+/// What there is of them, with spaces between.
+fn spaced(facts: &[&str]) -> String {
+    let there: Vec<&str> = facts.iter().copied().filter(|fact| !fact.is_empty()).collect();
+    there.join(" ")
 }
 
 fn evidence(doc: &Document, range: dateline_types::TextRange) -> &str {

@@ -196,7 +196,14 @@ fn completions_and_the_man_page_are_written() {
     let completions = run(&["generate", "completions", "bash"]);
     assert!(completions.status == 0 && completions.out.contains("timeline"));
     let man = run(&["generate", "man"]);
-    assert!(man.status == 0 && man.out.contains(".TH dateline"));
+    assert!(man.status == 0 && man.out.contains(".TH dateline") && man.out.contains("dateline\\-run(1)"));
+    let man = run(&["generate", "man", "run"]);
+    assert!(
+        man.status == 0 && man.out.contains(".TH dateline-run") && man.out.contains("store"),
+        "{}",
+        man.out
+    );
+    assert_eq!(run(&["generate", "man", "dance"]).status, 2);
 }
 
 #[test]
@@ -210,6 +217,91 @@ fn explain_tells_the_rule_behind_each_event() {
     );
     assert_eq!(run(&["explain", "   "]).status, 2);
     assert_eq!(run(&["explain", "It rained.", "--date", "yesterday"]).status, 2);
+}
+
+#[test]
+fn every_command_prints_the_format_asked_for() {
+    let folder = Folder::new();
+    let input = folder.write("in.jsonl", documents(0..3));
+    let store = folder.path("t.db");
+    assert_eq!(run(&["run", text(&input), "--store", text(&store)]).status, 0);
+    let explained = ["explain", "France condemned Germany on Monday.", "--date", "2024-05-07"];
+    let commands: [&[&str]; 7] = [
+        &["extract", text(&input)],
+        &["code", text(&input)],
+        &["annotate", "--layer", "timex", text(&input)],
+        &["annotate", "--layer", "names", text(&input)],
+        &["timeline", "--store", text(&store)],
+        &["show", "doc-0001", "--store", text(&store)],
+        &explained,
+    ];
+    for command in commands {
+        let ran = |format: &str| run(&[command, &["--format", format]].concat());
+        for format in ["json", "jsonl", "table"] {
+            let ran = ran(format);
+            assert_eq!(ran.status, 0, "{command:?} {format}: {}", ran.err);
+            match format {
+                "json" => {
+                    assert!(serde_json::from_str::<Value>(&ran.out).is_ok(), "{command:?}: {}", ran.out)
+                }
+                "jsonl" => assert!(!ran.lines().is_empty(), "{command:?}"),
+                _ => assert!(
+                    serde_json::from_str::<Value>(&ran.out).is_err() && !ran.out.is_empty(),
+                    "{command:?}"
+                ),
+            }
+        }
+        let csv = ran("csv");
+        if command[0] == "explain" {
+            assert_eq!(csv.status, 2, "a tree has no columns");
+            continue;
+        }
+        let mut rows = csv.out.lines();
+        let columns = rows.next().map(|head| head.split(',').count());
+        assert!(columns > Some(4) && rows.next().is_some(), "{command:?}: {}", csv.out);
+    }
+    let ran = run(&["annotate", "--layer", "conllu", "--format", "csv", text(&input)]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.err);
+}
+
+#[test]
+fn odd_documents_are_documents() {
+    let text = "France condemned Germany on Monday.";
+    let documents = [
+        json!({"id": 7, "date": "2025-05-07", "title": "A number for an id", "text": text}),
+        json!({"id": "nulls", "title": null, "url": null, "published": null, "byline": null, "text": text}),
+        json!({"id": "empty", "text": ""}),
+        json!({"id": "nul", "date": "2025-05-07", "title": "N\0UL", "text": "France\0 condemned Germany on Monday.\0"}),
+        json!({"id": "rtl", "date": "2025-05-07", "title": "\u{202e}RTL", "text": "\u{5e9}\u{5dc}\u{5d5}\u{5dd} France condemned Germany on Monday."}),
+        json!({"id": "emoji", "date": "2025-05-07", "title": "\u{1f1eb}\u{1f1f7}", "text": "\u{1f621}\u{1f621} France condemned Germany on Monday. \u{1d4b3}"}),
+        json!({"id": "crlf", "date": "2025-05-07", "title": "Lines", "text": "It rained.\r\n\r\nFrance condemned Germany on Monday.\r\n"}),
+        json!({"id": "crawled", "fetched": "2025-05-07T10:00:00Z", "title": "No date", "text": text}),
+        json!({"id": "long", "date": "2025-05-07", "title": "Long", "text": format!("{text} {}", "Nothing else was said about it at all. ".repeat(4_000))}),
+    ];
+    let input: String = documents.iter().map(|d| format!("{d}\n")).collect();
+    let ran = run_with(&["code", "-"], input.as_bytes());
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("long: only the first"), "{}", ran.err);
+    let lines = ran.lines();
+    assert_eq!(lines.len(), documents.len());
+    for (document, line) in documents.iter().zip(&lines) {
+        let id = &document["id"];
+        assert_eq!(line["doc_id"], id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+        let events = line["events"].as_array().expect("events");
+        assert_eq!(events.is_empty(), id == "empty", "{line}");
+        let title = document["title"].as_str().unwrap_or_default();
+        let whole: Vec<char> =
+            format!("{title}\n{}", document["text"].as_str().unwrap_or_default()).chars().collect();
+        for event in events {
+            let at = |name: &str| event[name].as_u64().expect("a number") as usize;
+            let slice: String = whole[at("start")..at("end")].iter().collect();
+            assert_eq!(Some(slice.as_str()), event["evidence"].as_str(), "{id}");
+            assert_eq!(event["date"].is_null(), event["date_basis"].is_null(), "{id}");
+        }
+    }
+    // What nobody dated has no date; the day of the crawl resolves a weekday.
+    assert_eq!(lines[1]["events"][0]["date"], Value::Null);
+    assert_eq!(lines[7]["events"][0]["date"], "2025-05-05");
 }
 
 #[test]
