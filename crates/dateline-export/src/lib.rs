@@ -123,6 +123,7 @@ pub fn article(article: &Article) -> Value {
         "outlet": article.outlet,
         "language": article.language,
         "dateline_place": article.dateline_place,
+        "captions": article.captions,
         "text": article.text,
     })
 }

@@ -1,11 +1,13 @@
 //! A page's tree cut into blocks: the text between two block tags, with what the elements above say of it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use dateline_types::ParagraphKind;
 
 use crate::dom::{Data, Dom, NodeId, ROOT, is_block, push_words};
+use crate::residue::{self, Residue};
 
 /// A piece of text that readers see as a paragraph, a heading, an item or a label.
 pub(crate) struct Block {
@@ -20,6 +22,9 @@ pub(crate) struct Block {
     /// Tag and first class of the holder: blocks of one signature are set alike.
     pub(crate) signature: u64,
     pub(crate) tag: Tag,
+    pub(crate) residue: Option<Residue>,
+    /// A figure's or a table's caption.
+    pub(crate) caption: bool,
     ended: bool,
 }
 
@@ -70,7 +75,28 @@ impl Default for Marks {
     }
 }
 
-static HINTS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+/// For the table of hint words: its keys are ours, so that pages cannot choose them to collide.
+#[derive(Clone, Copy)]
+struct Plain(u64);
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    }
+}
+
+type Hints = HashMap<&'static str, usize, BuildHasherDefault<Plain>>;
+
+static HINTS: LazyLock<Hints> = LazyLock::new(|| {
     let rows = include_str!("../data/hints.tsv").lines().filter(|line| !line.starts_with('#'));
     rows.enumerate()
         .filter_map(|(group, row)| Some((group, row.split_once('\t')?.1)))
@@ -177,6 +203,7 @@ fn open(dom: &Dom, holder: NodeId, marks: Marks) -> Block {
     let kind = match tag {
         Tag::Item => ParagraphKind::ListItem,
         Tag::Heading(_) => ParagraphKind::Heading,
+        Tag::Cell => ParagraphKind::Table,
         _ if marks.places[10] > 0 => ParagraphKind::Quote,
         _ => ParagraphKind::Body,
     };
@@ -196,6 +223,8 @@ fn open(dom: &Dom, holder: NodeId, marks: Marks) -> Block {
         marks,
         signature,
         tag,
+        residue: None,
+        caption: matches!(name, "figcaption" | "caption"),
         ended: false,
     }
 }
@@ -204,6 +233,7 @@ fn close(out: &mut [Block], linked: &mut usize) {
     if let Some(block) = out.last_mut() {
         block.text.truncate(block.text.trim_end().len());
         block.words = block.text.split_whitespace().count();
+        block.residue = residue::kind(&block.text, block.words);
         block.links = (*linked as f32 / block.text.len().max(1) as f32).min(1.0);
     }
     *linked = 0;

@@ -6,6 +6,17 @@ use crate::author::{self, Byline};
 use crate::dom::{Dom, NodeId};
 use crate::meta::{Meta, clean};
 
+/// Authors that a journal's page may name.
+const MOST: usize = 40;
+
+/// "Roe, Jane Q." -> "Jane Q. Roe".
+fn in_order(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+        _ => name.to_owned(),
+    }
+}
+
 impl Meta {
     /// Who wrote it, else the house or team that signs.
     pub(crate) fn byline(&self, outlet: Option<&str>) -> (Byline, Option<String>) {
@@ -31,6 +42,17 @@ impl Meta {
             "cxenseparse:author",
         ] {
             sources.extend(self.meta(&[name]).map(|name| (false, name)));
+        }
+        // Journals name every author in an element of its own.
+        let cited: Vec<String> = self
+            .metas
+            .iter()
+            .filter(|(name, _)| name == "citation_author")
+            .map(|(_, value)| in_order(value))
+            .take(MOST)
+            .collect();
+        if !cited.is_empty() {
+            sources.push((false, cited.join("; ")));
         }
         for strength in [3, 2, 1] {
             sources.extend(self.bylines.iter().filter(|b| b.0 == strength).map(|b| (true, b.1.clone())));
@@ -118,8 +140,14 @@ pub(crate) fn byline_strength(dom: &Dom, id: NodeId) -> Option<u8> {
     ) {
         return None;
     }
+    let page = tag == "a" && dom.attribute(id, "href").is_some_and(is_authors_page);
+    const KEYS: [&str; 5] = ["class", "id", "itemprop", "rel", "data-testid"];
+    // Most elements name nobody: a look at the letters saves cutting their names into words.
+    if !page && !KEYS.iter().any(|key| dom.attribute(id, key).is_some_and(may_name_author)) {
+        return None;
+    }
     let mut words: Vec<String> = Vec::new();
-    for key in ["class", "id", "itemprop", "rel", "data-testid"] {
+    for key in KEYS {
         let Some(value) = dom.attribute(id, key) else { continue };
         let mut lower_before = true;
         let mut word = String::new();
@@ -156,28 +184,48 @@ pub(crate) fn byline_strength(dom: &Dom, id: NodeId) -> Option<u8> {
     }
     if dom.attribute(id, "rel").is_some_and(|rel| rel.split(' ').any(|rel| rel == "author"))
         || dom.attribute(id, "itemprop").is_some_and(|prop| prop == "author")
-        || (has(&["author", "authors", "byline", "writer", "contributor"]) && has(&["name", "names", "link"]))
+        || (has(&["author", "authors", "byline", "writer", "contributor", "creator"])
+            && has(&["name", "names", "link"]))
     {
         return Some(3);
     }
-    let pages = [
-        "/author/",
-        "/authors/",
-        "/writers/",
-        "/contributors/",
-        "/contributor/",
-        "/by/",
-        "/staff/",
-        "/reporters/",
-        "/journalist/",
-        "/profile/author",
-    ];
-    if tag == "a"
-        && dom.attribute(id, "href").is_some_and(|href| pages.iter().any(|page| href.contains(page)))
-    {
+    if page {
         return Some(2);
     }
     has(&["author", "byline", "authors", "writer"]).then_some(1)
+}
+
+/// Whether a name holds one of the words that [`byline_strength`] looks for.
+fn may_name_author(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    (0..bytes.len()).any(|at| {
+        let rest: &[u8] = match bytes[at] | 0x20 {
+            b'a' => b"uthor",
+            b'b' => b"yline",
+            b'w' => b"riter",
+            b'c' if bytes.get(at + 1).is_some_and(|b| b | 0x20 == b'r') => b"reator",
+            b'c' => b"ontributor",
+            _ => return false,
+        };
+        bytes.get(at + 1..at + 1 + rest.len()).is_some_and(|part| part.eq_ignore_ascii_case(rest))
+    })
+}
+
+/// Addresses of pages about who writes.
+fn is_authors_page(href: &str) -> bool {
+    const PAGES: [&str; 10] = [
+        "author/",
+        "authors/",
+        "writers/",
+        "contributors/",
+        "contributor/",
+        "by/",
+        "staff/",
+        "reporters/",
+        "journalist/",
+        "profile/author",
+    ];
+    href.match_indices('/').any(|(at, _)| PAGES.iter().any(|page| href[at + 1..].starts_with(page)))
 }
 
 /// `&amp;` and the like, as structured data and meta elements hold them a second time.

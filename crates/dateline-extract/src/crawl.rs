@@ -19,9 +19,10 @@ pub(crate) fn extract(page: &Page, text: &str) -> Explained {
         .map(|line| Judged { text: line.to_owned(), score: 0.0, kept: false, why: "" })
         .collect();
     if blocks.is_empty() {
-        return Explained::dropped(DropReason::Empty, blocks);
+        return Explained::dropped(DropReason::Empty, "no text", blocks);
     }
-    let kinds: Vec<Option<Residue>> = blocks.iter().map(|block| kind(&block.text)).collect();
+    let kinds: Vec<Option<Residue>> =
+        blocks.iter().map(|block| kind(&block.text, block.text.split_whitespace().count())).collect();
     let title = title(&blocks, &kinds);
     judge(&mut blocks, &kinds, title);
 
@@ -48,15 +49,15 @@ pub(crate) fn extract(page: &Page, text: &str) -> Explained {
         } else {
             DropReason::TooShort
         };
-        return Explained::dropped(reason, blocks);
+        return Explained::dropped(reason, "fewer words than an article has", blocks);
     }
     if language::is_english(&told, false) == Some(false) {
-        return Explained::dropped(DropReason::NotEnglish, blocks);
+        return Explained::dropped(DropReason::NotEnglish, "its commonest words", blocks);
     }
     let kept = blocks.iter().enumerate().filter(|(at, b)| b.kept && Some(*at) != title);
     let sentences = kept.clone().filter(|(_, b)| ends_sentence(&b.text)).count();
     if sentences * 4 < kept.clone().count() {
-        return Explained::dropped(DropReason::Listing, blocks);
+        return Explained::dropped(DropReason::Listing, "lines, and few sentences", blocks);
     }
 
     let mut article = Article {
@@ -78,7 +79,8 @@ pub(crate) fn extract(page: &Page, text: &str) -> Explained {
         .find_map(|block| dates::parse(&block.text).or_else(|| dates::written(&block.text).map(bare)))
         .map(|found| Published { source: DateSource::VisibleText, ..found });
     assemble::body(&mut article, kept.map(|(_, b)| (b.text.as_str(), ParagraphKind::Body)));
-    Explained { extraction: Extraction::Kept(Box::new(article)), blocks }
+    assemble::dateline(&mut article);
+    Explained { extraction: Extraction::Kept(Box::new(article)), blocks, why: "an article" }
 }
 
 fn bare(date: dateline_types::Date) -> Published {

@@ -60,20 +60,31 @@ fn iso(text: &str) -> Option<(Date, Option<String>)> {
     Some((date, time))
 }
 
+/// A date as readers are shown it, and the other way to read it where both numbers may be the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) date: Date,
+    pub(crate) other: Option<Date>,
+}
+
 /// All dates as readers are shown them: in words, ISO, or `3.5.2024`, `03/05/2024`.
-pub(crate) fn shown(text: &str) -> Vec<Date> {
-    let mut out = all_written(text);
+pub(crate) fn shown(text: &str) -> Vec<Seen> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let one = |date| Seen { date, other: None };
+    let mut out: Vec<Seen> = all_written(text).into_iter().map(one).collect();
     let numbers = text
         .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-')))
         .map(|part| part.trim_matches(['.', '-', '/']))
         .filter(|part| (8..=10).contains(&part.len()))
-        .filter_map(|part| iso(part).map(|(date, _)| date).or_else(|| numeric(part)));
-    out.extend(numbers.filter(|date| sensible(*date)));
+        .filter_map(|part| iso(part).map(|(date, _)| one(date)).or_else(|| numeric(part)));
+    out.extend(numbers.filter(|seen| sensible(seen.date)));
     out
 }
 
-/// Dots put the day first; slashes put it second unless the first number is no month.
-fn numeric(part: &str) -> Option<Date> {
+/// Dots put the day first; slashes and hyphens put it second unless the first number is no month.
+fn numeric(part: &str) -> Option<Seen> {
     let separator = part.chars().find(|c| !c.is_ascii_digit())?;
     let mut numbers = part.split(separator);
     let (a, b, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
@@ -81,8 +92,11 @@ fn numeric(part: &str) -> Option<Date> {
         return None;
     }
     let (a, b): (i8, i8) = (a.parse().ok()?, b.parse().ok()?);
-    let (day, month) = if separator == '/' && a <= 12 { (b, a) } else { (a, b) };
-    Date::new(year.parse().ok()?, month, day).ok()
+    let year: i16 = year.parse().ok()?;
+    let (day_first, month_first) = (Date::new(year, b, a).ok(), Date::new(year, a, b).ok());
+    let (first, second) = if separator == '.' { (day_first, month_first) } else { (month_first, day_first) };
+    let date = first.or(second)?;
+    Some(Seen { date, other: second.filter(|other| *other != date) })
 }
 
 /// A date in words anywhere in the text: the first month's name with a day and a year beside it.
@@ -119,12 +133,27 @@ fn all_written(text: &str) -> Vec<Date> {
     out
 }
 
-fn day_number(word: &str) -> Option<i8> {
+/// "10:32", "10.32 pm", "7 a.m.": a clock's time anywhere in a short line.
+pub(crate) fn has_time_of_day(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &word[digits..];
+        let minutes = rest.strip_prefix([':', '.']).is_some_and(|rest| {
+            let two = rest.bytes().take_while(u8::is_ascii_digit).count() == 2;
+            two && (rest.len() == 2 || rest[2..].chars().all(|c| matches!(c, 'a' | 'p' | 'm' | '.')))
+        });
+        (1..=2).contains(&digits) && (minutes || matches!(rest, "am" | "pm" | "a.m" | "p.m"))
+    })
+}
+
+pub(crate) fn day_number(word: &str) -> Option<i8> {
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     const FULL: [&str; 12] = [
         "january",
         "february",
@@ -197,7 +226,7 @@ pub(crate) fn in_url(url: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_url, parse, shown};
+    use super::{has_time_of_day, in_url, parse, shown};
 
     #[test]
     fn dates_as_pages_write_them() {
@@ -227,7 +256,17 @@ mod tests {
             ("call 555-010-2024", None),
             ("13/13/2024", None),
         ] {
-            assert_eq!(shown(text).first().map(|d| d.to_string()).as_deref(), want, "{text}");
+            assert_eq!(shown(text).first().map(|d| d.date.to_string()).as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_of_day() {
+        for text in ["10:32", "Updated 10.32pm", "7 am, 7am", "10:32 GMT"] {
+            assert!(has_time_of_day(text), "{text}");
+        }
+        for text in ["10", "chapter 7", "1.5 million", "10:3", "12345"] {
+            assert!(!has_time_of_day(text), "{text}");
         }
     }
 

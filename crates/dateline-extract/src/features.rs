@@ -1,12 +1,13 @@
 //! What the classifier is told of a block: itself, what stands above it, its neighbours, its like on the page.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use foldhash::HashSet;
 
 use crate::blocks::{Block, Tag};
 #[cfg(test)]
 use crate::blocks::{GROUPS, PLACES};
 use crate::dom::NodeId;
-use crate::residue;
 
 /// What the page says of itself, as evidence.
 pub(crate) struct Evidence<'a> {
@@ -21,11 +22,43 @@ const SHARED: usize = 9;
 /// Neighbours on each side whose shared features are told.
 const BESIDE: usize = 3;
 /// Words that English sentences are made of and labels are not.
-const STOP: [&str; 40] = [
-    "the", "a", "an", "of", "to", "in", "and", "for", "on", "that", "is", "was", "with", "as", "by", "it",
-    "at", "from", "be", "are", "has", "have", "had", "but", "not", "he", "she", "his", "her", "they",
-    "their", "this", "which", "who", "will", "its", "been", "were", "i", "you",
-];
+fn is_stop(word: &str) -> bool {
+    let mut lower = [0u8; 5];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    #[rustfmt::skip]
+    let stop = matches!(
+        &*lower,
+        b"the" | b"a" | b"an" | b"of" | b"to" | b"in" | b"and" | b"for" | b"on" | b"that" | b"is" | b"was" | b"with" | b"as"
+            | b"by" | b"it" | b"at" | b"from" | b"be" | b"are" | b"has" | b"have" | b"had" | b"but" | b"not" | b"he" | b"she"
+            | b"his" | b"her" | b"they" | b"their" | b"this" | b"which" | b"who" | b"will" | b"its" | b"been" | b"were" | b"i"
+            | b"you"
+    );
+    stop
+}
+
+/// The words of all blocks, hashed, one block after the other.
+struct Words {
+    hashes: Vec<u64>,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn of(blocks: &[Block]) -> Self {
+        let mut out = Self { hashes: Vec::new(), ends: Vec::with_capacity(blocks.len()) };
+        for block in blocks {
+            out.hashes.extend(words(&block.text));
+            out.ends.push(out.hashes.len());
+        }
+        out
+    }
+
+    fn block(&self, at: usize) -> &[u64] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.hashes[start..self.ends[at]]
+    }
+}
 
 #[derive(Default, Clone, Copy)]
 struct Sum {
@@ -55,26 +88,29 @@ fn ln(x: f32) -> f32 {
 /// The first pass' features of every block.
 pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> {
     let own: Vec<[f32; SHARED]> = blocks.iter().map(shared).collect();
-    let title = words(evidence.title);
-    let body = evidence.body.map(|text| shingles(&words(text)));
-    let description = evidence.description.map(|text| shingles(&words(text)));
-    let mut holders: HashMap<NodeId, Sum> = HashMap::new();
+    let told_words = Words::of(blocks);
+    let title: Vec<u64> = words(evidence.title).collect();
+    let told = |text: &str| -> HashSet<u64> { shingles(&words(text).collect::<Vec<_>>()).collect() };
+    let (body, description) = (evidence.body.map(told), evidence.description.map(told));
+    let last = blocks.iter().flat_map(|block| block.holders).map(NodeId::index).max();
+    let mut holders = vec![Sum::default(); last.map_or(0, |last| last + 1)];
     let mut alike: HashMap<u64, Sum> = HashMap::new();
     let mut copies: HashMap<u64, (usize, usize)> = HashMap::new();
     let mut all = Sum::default();
-    for (block, own) in blocks.iter().zip(&own) {
+    let whole: Vec<u64> = (0..blocks.len()).map(|at| told_words.block(at).iter().fold(7, join)).collect();
+    for ((block, own), whole) in blocks.iter().zip(&own).zip(&whole) {
         all.add(block, own);
         alike.entry(block.signature).or_default().add(block, own);
         let mut last = None;
         for holder in block.holders {
             if last != Some(holder) {
-                holders.entry(holder).or_default().add(block, own);
+                holders[holder.index()].add(block, own);
             }
             last = Some(holder);
         }
-        copies.entry(hash(&block.text)).or_default().1 += 1;
+        copies.entry(*whole).or_default().1 += 1;
     }
-    let title_at = title_place(blocks, &title);
+    let title_at = title_place(blocks, &told_words, &title);
     let mut before = Sum::default();
     let mut since_heading = Sum::default();
     let mut out = Vec::with_capacity(blocks.len());
@@ -106,9 +142,9 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
         all.push(&mut row);
         alike.get(&block.signature).copied().unwrap_or_default().push(&mut row);
         for holder in block.holders {
-            holders.get(&holder).copied().unwrap_or_default().push(&mut row);
+            holders[holder.index()].push(&mut row);
         }
-        let (seen, copies) = copies.get_mut(&hash(&block.text)).map_or((0, 0), |c| {
+        let (seen, copies) = copies.get_mut(&whole[at]).map_or((0, 0), |c| {
             c.0 += 1;
             *c
         });
@@ -124,14 +160,12 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
             row.push(ln(near((at + 1).min(blocks.len())..(at + width + 1).min(blocks.len()))));
         }
         // What the page says of itself.
-        let mine = words(&block.text);
-        row.push(overlap(&mine, &title));
-        let own_shingles =
-            if body.is_some() || description.is_some() { shingles(&mine) } else { HashSet::new() };
+        let mine = told_words.block(at);
+        row.push(overlap(mine, &title));
         for told in [&body, &description] {
             row.push(told.as_ref().map_or(-1.0, |told| {
-                own_shingles.iter().filter(|s| told.contains(s)).count() as f32
-                    / own_shingles.len().max(1) as f32
+                let own = mine.len().saturating_sub(2).max(1);
+                shingles(mine).filter(|s| told.contains(s)).count() as f32 / own as f32
             }));
         }
         out.push(row);
@@ -165,10 +199,7 @@ fn shared(block: &Block) -> [f32; SHARED] {
         capital += usize::from(trimmed.starts_with(char::is_uppercase));
         digits += usize::from(trimmed.starts_with(|c: char| c.is_ascii_digit()));
         marks += usize::from(word.ends_with([',', '.', ';']));
-        if trimmed.len() <= 5 {
-            let lower = trimmed.to_ascii_lowercase();
-            stop += usize::from(STOP.contains(&lower.as_str()));
-        }
+        stop += usize::from(is_stop(trimmed));
     }
     let n = block.words.max(1) as f32;
     let kind = match block.tag {
@@ -180,7 +211,7 @@ fn shared(block: &Block) -> [f32; SHARED] {
         Tag::Quote => 5.0,
         Tag::Paragraph => 6.0,
     };
-    let residue = residue::kind(text).map_or(0.0, |kind| 1.0 + f32::from(kind as u8));
+    let residue = block.residue.map_or(0.0, |kind| 1.0 + f32::from(kind as u8));
     [
         ln(block.words as f32),
         block.links,
@@ -194,10 +225,10 @@ fn shared(block: &Block) -> [f32; SHARED] {
     ]
 }
 
-fn title_place(blocks: &[Block], title: &[u64]) -> Option<usize> {
+fn title_place(blocks: &[Block], words: &Words, title: &[u64]) -> Option<usize> {
     let best = blocks.iter().enumerate().map(|(at, block)| {
         let heading = matches!(block.tag, Tag::Heading(1));
-        let near = if block.words > 40 { 0.0 } else { overlap(&words(&block.text), title) };
+        let near = if block.words > 40 { 0.0 } else { overlap(words.block(at), title) };
         (near + if heading { 0.3 } else { 0.0 }, at)
     });
     best.filter(|(near, _)| *near > 0.6)
@@ -205,8 +236,8 @@ fn title_place(blocks: &[Block], title: &[u64]) -> Option<usize> {
         .map(|(_, at)| at)
 }
 
-/// What the first pass thought of a block's surroundings.
-pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32]) -> Vec<Vec<f32>> {
+/// What the first pass thought of a block's surroundings, for the blocks wanted.
+pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32], wanted: &[usize]) -> Vec<Vec<f32>> {
     let weight: Vec<f32> = blocks.iter().map(|block| block.words as f32).collect();
     let mut groups: HashMap<(u8, u64), (f32, f32)> = HashMap::new();
     let keys = |block: &Block| {
@@ -225,11 +256,19 @@ pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32]) -> Vec<Vec
         }
     }
     let total: f32 = p.iter().zip(&weight).map(|(p, w)| p * w).sum();
-    let mut before = 0.0;
+    // Weight told before each block.
+    let mut before = Vec::with_capacity(blocks.len());
+    let mut sum = 0.0;
+    for (p, weight) in p.iter().zip(&weight) {
+        before.push(sum);
+        sum += p * weight;
+    }
     let sure: Vec<usize> = (0..blocks.len()).filter(|at| p[*at] > 0.5 && weight[*at] >= 12.0).collect();
-    let mut out = Vec::with_capacity(blocks.len());
-    for (at, block) in blocks.iter().enumerate() {
-        let mut row = first[at].clone();
+    let mut out = Vec::with_capacity(wanted.len());
+    for &at in wanted {
+        let block = &blocks[at];
+        let mut row = Vec::with_capacity(first[at].len() + 40);
+        row.extend_from_slice(&first[at]);
         row.push(p[at]);
         for step in 1..=4 {
             for neighbour in [at.checked_sub(step), Some(at + step)] {
@@ -251,46 +290,48 @@ pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32]) -> Vec<Vec
             row.push(if all > 0.0 { sum / all } else { -1.0 });
             row.push(ln(sum.max(0.0)));
         }
-        row.push(before / total.max(1.0));
+        row.push(before[at] / total.max(1.0));
         row.push(ln(total));
         // How far the nearest blocks are that are surely of the article.
         let next = sure.partition_point(|i| *i < at);
         row.push(next.checked_sub(1).map_or(99.0, |i| (at - sure[i]) as f32));
         let after = sure[next..].iter().find(|i| **i != at);
         row.push(after.map_or(99.0, |i| (*i - at) as f32));
-        before += p[at] * weight[at];
         out.push(row);
     }
     out
 }
 
-fn words(text: &str) -> Vec<u64> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect()
-}
-
-fn hash(text: &str) -> u64 {
+/// Words in lower case, hashed.
+fn words(text: &str) -> impl Iterator<Item = u64> {
     let step = |h: u64, c: u32| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    let mut h = 0xcbf2_9ce4_8422_2325;
-    for c in text.chars() {
-        if c.is_ascii() {
+    let mut chars = text.chars();
+    std::iter::from_fn(move || {
+        let mut h = 0xcbf2_9ce4_8422_2325;
+        let mut begun = false;
+        for c in chars.by_ref() {
             if c.is_ascii_alphanumeric() {
                 h = step(h, u32::from(c.to_ascii_lowercase()));
+            } else if !c.is_ascii() && c.is_alphanumeric() {
+                h = c.to_lowercase().fold(h, |h, c| step(h, u32::from(c)));
+            } else if begun {
+                return Some(h);
+            } else {
+                continue;
             }
-        } else if c.is_alphanumeric() {
-            h = c.to_lowercase().fold(h, |h, c| step(h, u32::from(c)));
+            begun = true;
         }
-    }
-    h
+        begun.then_some(h)
+    })
 }
 
-fn shingles(words: &[u64]) -> HashSet<u64> {
-    let width = words.len().clamp(1, 3);
-    words
-        .windows(width)
-        .map(|w| {
-            w.iter().fold(7u64, |h, word| (h ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
-        })
-        .collect()
+fn join(h: u64, word: &u64) -> u64 {
+    (h ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+}
+
+/// Three words each, or what there is of fewer.
+fn shingles(words: &[u64]) -> impl Iterator<Item = u64> {
+    words.windows(words.len().clamp(1, 3)).map(|w| w.iter().fold(7, join))
 }
 
 /// Share of the words that both have.
@@ -314,7 +355,7 @@ mod tests {
         let rows = first(&blocks, &Evidence { title: "Talks", description: None, body: None });
         assert_eq!(rows.len(), 4);
         assert!(rows.iter().all(|row| row.len() == FIRST && row.iter().all(|x| x.is_finite())));
-        let more = second(&blocks, &rows, &[0.1, 0.9, 0.5, 0.0]);
+        let more = second(&blocks, &rows, &[0.1, 0.9, 0.5, 0.0], &[0, 1, 3]);
         assert!(more.iter().all(|row| row.len() == more[0].len() && row.len() > FIRST));
     }
 }

@@ -5,21 +5,31 @@ use dateline_types::{Article, DropReason, Extraction, Page};
 use crate::blocks::{Block, Tag, blocks};
 use crate::dom::Dom;
 use crate::features::{self, Evidence};
-use crate::forest::{MODEL, Model};
+use crate::forest::{FastModel, MODEL};
+use crate::meta::Types;
+use crate::page_kind::{self, Facts, LEAST};
 use crate::repeat::Seen;
-use crate::residue::{Residue, kind};
+use crate::residue::Residue;
+use crate::shown::Line;
+use crate::title::is_title;
 use crate::{Explained, Judged, assemble, author, language, meta, shown};
 
-/// Words of the shortest body that is an article.
-const LEAST: usize = 40;
+/// The group of hint words that names comments.
+const COMMENTS: usize = 2;
+/// Captions told at most: galleries have hundreds.
+const MOST_CAPTIONS: usize = 60;
 /// Words of a body below which blocks are judged once more, more leniently.
 const LENIENT: usize = 120;
 /// Probability above which a block is kept, and on a page with little text.
 const KEEP: f32 = 0.42;
 const KEEP_LENIENT: f32 = 0.15;
+/// What the first pass gives to menus and footers; the second one never lifts it to [`KEEP_LENIENT`].
+const SURELY_NOT: f32 = 0.004;
 /// Blocks from the title on, and above it, among which date and byline are looked for.
 const NEAR_TITLE: usize = 14;
 const ABOVE_TITLE: usize = 6;
+/// Blocks behind the article among which a byline is looked for.
+const BEHIND: usize = 12;
 /// Largest page that is parsed, in bytes.
 const LARGEST: usize = 32 << 20;
 
@@ -31,15 +41,26 @@ pub(crate) struct Parsed {
     body: Option<String>,
     /// Who signs where no person does.
     house: Option<String>,
+    types: Types,
+    pictures: Vec<String>,
 }
 
 impl Parsed {
     pub(crate) fn of(page: &Page, html: &str) -> Self {
         let dom = Dom::parse(html);
-        let meta = meta::gather(&dom);
+        let mut meta = meta::gather(&dom);
         let mut article = Article { id: page.id.clone(), ..Article::default() };
         let house = meta.describe(page, &mut article);
-        Self { house, blocks: blocks(&dom), article, description: meta.description(), body: meta.body() }
+        let types = meta.types();
+        Self {
+            house,
+            pictures: std::mem::take(&mut meta.pictures),
+            types,
+            blocks: blocks(&dom),
+            article,
+            description: meta.description(),
+            body: meta.body(),
+        }
     }
 
     pub(crate) fn rows(&self) -> Vec<Vec<f32>> {
@@ -52,114 +73,172 @@ impl Parsed {
     }
 }
 
-/// Probability of each block to be the article's.
-fn probabilities(parsed: &Parsed, model: &Model) -> Vec<f32> {
+/// Probability of each block to be the article's. The second pass does not look again at what the first is sure of.
+fn probabilities(parsed: &Parsed, model: &FastModel) -> Vec<f32> {
     let rows = parsed.rows();
-    let first: Vec<f32> = rows.iter().map(|row| model.first.probability(row)).collect();
-    let rows = features::second(&parsed.blocks, &rows, &first);
-    rows.iter().map(|row| model.second.probability(row)).collect()
+    let mut scores = model.first.probabilities(&rows);
+    let doubtful: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] > SURELY_NOT).collect();
+    let second = features::second(&parsed.blocks, &rows, &scores, &doubtful);
+    for (at, score) in doubtful.into_iter().zip(model.second.probabilities(&second)) {
+        scores[at] = score;
+    }
+    scores
 }
 
 pub(crate) fn extract(page: &Page, html: &str) -> Explained {
     extract_with(page, html, &MODEL)
 }
 
-pub(crate) fn extract_with(page: &Page, html: &str, model: &Model) -> Explained {
+pub(crate) fn extract_with(page: &Page, html: &str, model: &FastModel) -> Explained {
     if html.len() > LARGEST {
-        return Explained::dropped(DropReason::TooLarge, Vec::new());
+        return Explained::dropped(DropReason::TooLarge, "beyond 32 MiB", Vec::new());
     }
     let parsed = Parsed::of(page, html);
     let scores = probabilities(&parsed, model);
-    let Parsed { blocks, mut article, house, .. } = parsed;
-    let mut judged = judge(&blocks, &scores, &article.title, KEEP);
-    let total = |judged: &[Judged]| -> usize {
-        blocks.iter().zip(judged).filter(|(_, j)| j.kept).map(|(b, _)| b.words).sum()
+    let Parsed { blocks, mut article, house, types, pictures, .. } = parsed;
+    let mut verdicts = judge(&blocks, &scores, &article.title, KEEP);
+    let total = |verdicts: &[Verdict]| -> usize {
+        blocks.iter().zip(verdicts).filter(|(_, (kept, _))| *kept).map(|(b, _)| b.words).sum()
     };
     // A page with little text is read more leniently before it is given up: a wrongly dropped article costs more than an odd line.
-    if total(&judged) < LENIENT {
+    if total(&verdicts) < LENIENT {
         let lenient = judge(&blocks, &scores, &article.title, KEEP_LENIENT);
         if total(&lenient) >= LEAST {
-            judged = lenient;
+            verdicts = lenient;
         }
     }
+    let kept: Vec<bool> = verdicts.iter().map(|(kept, _)| *kept).collect();
+    let facts = Facts { page, types, title: &article.title, blocks: &blocks, kept: &kept };
+    let mut reason = page_kind::no_article(&facts);
+    if reason.is_none() {
+        let told: String = texts(&blocks, &kept).take(80).collect::<Vec<_>>().join(" ");
+        if language::is_english(&told, article.language.as_deref() == Some("en")) == Some(false) {
+            reason = Some((DropReason::NotEnglish, "its commonest words"));
+        }
+    }
+    if let Some((reason, why)) = reason {
+        return Explained::dropped(reason, why, judged(blocks, &scores, &verdicts));
+    }
 
-    let near = near_title(&blocks, &article.title);
-    if article.byline.is_empty()
-        && let Some(byline) = author::among(near.clone().map(|block| block.text.as_str()))
-    {
-        article.byline = byline.people;
-        article.agency = article.agency.or(byline.agency);
+    sign(&mut article, &blocks, &kept, &pictures, house);
+    let from = title_place(&blocks, &article.title);
+    let lines = blocks.iter().enumerate().filter(|(_, block)| block.words <= 40).map(|(at, block)| Line {
+        text: &block.text,
+        words: block.words,
+        near: block.words <= 25
+            && at + ABOVE_TITLE >= from
+            && at < from + NEAR_TITLE
+            && block.marks.hints[COMMENTS] == 0,
+        aside: is_aside(block),
+    });
+    shown::settle(&mut article, lines);
+    article.language.get_or_insert_with(|| "en".to_owned());
+    article.captions = captions(&blocks, &kept);
+    let paragraphs = blocks.iter().zip(&kept).filter(|(_, kept)| **kept);
+    assemble::body(&mut article, paragraphs.map(|(b, _)| (b.text.as_str(), b.kind)));
+    assemble::dateline(&mut article);
+    let blocks = judged(blocks, &scores, &verdicts);
+    Explained { extraction: Extraction::Kept(Box::new(article)), blocks, why: "an article" }
+}
+
+fn texts<'b>(blocks: &'b [Block], kept: &'b [bool]) -> impl Iterator<Item = &'b str> {
+    blocks.iter().zip(kept).filter(|(_, kept)| **kept).map(|(block, _)| block.text.as_str())
+}
+
+/// Who wrote it, where the page's head names nobody: lines beside the title or behind the article, else the house that signs.
+fn sign(article: &mut Article, blocks: &[Block], kept: &[bool], pictures: &[String], house: Option<String>) {
+    if article.byline.is_empty() {
+        let near = || near_title(blocks, &article.title).map(|block| block.text.as_str());
+        let last = kept.iter().rposition(|kept| *kept).map_or(blocks.len(), |last| last + 1);
+        let behind = || {
+            blocks
+                .iter()
+                .skip(last)
+                .take(BEHIND)
+                .filter(|b| b.words <= 25 && !is_aside(b))
+                .map(|b| b.text.as_str())
+        };
+        let byline = author::among(near())
+            .or_else(|| author::portrayed(near(), pictures))
+            .or_else(|| author::among(behind()))
+            .or_else(|| author::portrayed(behind(), pictures));
+        if let Some(byline) = byline {
+            article.byline = byline.people;
+            article.agency = article.agency.take().or(byline.agency);
+        }
     }
     if article.byline.is_empty() && article.agency.is_none() {
         article.byline.extend(house);
     }
-    let lines = blocks.iter().filter(|block| block.words <= 40).map(|block| block.text.as_str());
-    shown::settle(&mut article, near.map(|block| (block.text.as_str(), block.words)), lines);
+}
 
-    let kept = || blocks.iter().zip(&judged).filter(|(_, j)| j.kept);
-    let words = total(&judged);
-    if words < LEAST {
-        let has = |wanted| blocks.iter().any(|b| kind(&b.text) == Some(wanted));
-        let failed = page.http_status.is_some_and(|status| status >= 400);
-        let linked: usize = blocks.iter().filter(|b| b.links > 0.6).count();
-        let reason = if blocks.is_empty() {
-            DropReason::Empty
-        } else if has(Residue::Error) || failed {
-            DropReason::ErrorPage
-        } else if has(Residue::Consent) {
-            DropReason::ConsentWall
-        } else if has(Residue::Paywall) {
-            DropReason::Paywall
-        } else if linked * 2 > blocks.len() && linked > 8 {
-            DropReason::Listing
-        } else {
-            DropReason::TooShort
-        };
-        return Explained::dropped(reason, judged);
+/// Captions between the title or the first paragraph and the last paragraph.
+fn captions(blocks: &[Block], kept: &[bool]) -> Vec<String> {
+    let (Some(first), Some(last)) = (kept.iter().position(|kept| *kept), kept.iter().rposition(|kept| *kept))
+    else {
+        return Vec::new();
+    };
+    let from = first.saturating_sub(ABOVE_TITLE);
+    let own = (from..=last).filter(|at| !kept[*at]).map(|at| &blocks[at]);
+    let mut out: Vec<String> = Vec::new();
+    for block in own.filter(|block| block.caption && (2..=80).contains(&block.words) && block.links < 0.6) {
+        if !out.contains(&block.text) && out.len() < MOST_CAPTIONS {
+            out.push(block.text.clone());
+        }
     }
-    let told: String = kept().map(|(b, _)| b.text.as_str()).collect::<Vec<_>>().join(" ");
-    if language::is_english(&told, article.language.as_deref() == Some("en")) == Some(false) {
-        return Explained::dropped(DropReason::NotEnglish, judged);
-    }
-    let linked = blocks.iter().filter(|b| b.links > 0.6).map(|b| b.words).sum::<usize>();
-    let longest = kept().map(|(b, _)| b.words).max().unwrap_or(0);
-    if linked > words * 6 && longest < 25 {
-        return Explained::dropped(DropReason::Listing, judged);
-    }
-    article.language.get_or_insert_with(|| "en".to_owned());
-    assemble::body(&mut article, kept().map(|(b, _)| (b.text.as_str(), b.kind)));
-    Explained { extraction: Extraction::Kept(Box::new(article)), blocks: judged }
+    out
+}
+
+fn judged(blocks: Vec<Block>, scores: &[f32], verdicts: &[Verdict]) -> Vec<Judged> {
+    let rows = blocks.into_iter().zip(scores).zip(verdicts);
+    rows.map(|((block, score), (kept, why))| Judged { text: block.text, score: *score, kept: *kept, why })
+        .collect()
+}
+
+/// Where the title stands among the blocks.
+fn title_place(blocks: &[Block], title: &str) -> usize {
+    let heading = |block: &Block| matches!(block.tag, Tag::Heading(1));
+    let from = blocks.iter().position(|block| heading(block) && is_title(&block.text, title));
+    let from = from.or_else(|| blocks.iter().position(|block| is_title(&block.text, title)));
+    from.or_else(|| blocks.iter().position(heading)).unwrap_or(0)
 }
 
 /// The short lines around the title.
 fn near_title<'b>(blocks: &'b [Block], title: &str) -> impl Iterator<Item = &'b Block> + Clone + use<'b> {
-    let heading = |block: &Block| matches!(block.tag, Tag::Heading(1));
-    let from = blocks.iter().position(|block| block.text == title && heading(block));
-    let from = from.or_else(|| blocks.iter().position(|block| block.text == title));
-    let from = from.or_else(|| blocks.iter().position(heading)).unwrap_or(0);
+    let from = title_place(blocks, title);
     let near = blocks.iter().skip(from.saturating_sub(ABOVE_TITLE)).take(NEAR_TITLE + ABOVE_TITLE);
     near.filter(|block| block.words <= 25)
 }
 
-fn judge(blocks: &[Block], scores: &[f32], title: &str, least: f32) -> Vec<Judged> {
+/// Comments, and boxes and cards of other stories: their dates are not the page's.
+fn is_aside(block: &Block) -> bool {
+    const OTHERS: [usize; 2] = [3, 14];
+    block.marks.hints[COMMENTS] > 0
+        || OTHERS.iter().any(|group| block.marks.near[*group] <= 4)
+        || block.links > 0.9
+}
+
+/// What became of each block: its score, whether it is kept, and why.
+type Verdict = (bool, &'static str);
+
+fn judge(blocks: &[Block], scores: &[f32], title: &str, least: f32) -> Vec<Verdict> {
     let mut seen = Seen::default();
-    let mut out: Vec<Judged> = Vec::with_capacity(blocks.len());
-    for (block, score) in blocks.iter().zip(scores) {
-        let residue = kind(&block.text);
-        let (kept, why) = if block.text == title {
+    let one = |(block, score): (&Block, &f32)| {
+        if is_title(&block.text, title) {
             (false, "title")
+        } else if block.caption {
+            (false, "caption")
         } else if *score <= least {
-            (false, residue.map_or("score", |kind| kind.name()))
+            (false, block.residue.map_or("beside the article", Residue::name))
         } else if let Some(kind @ (Residue::Error | Residue::Consent | Residue::Paywall | Residue::Share)) =
-            residue
+            block.residue
         {
             (false, kind.name())
         } else if seen.before(&block.text) {
             (false, "told before")
         } else {
-            (true, "score")
-        };
-        out.push(Judged { text: block.text.clone(), score: *score, kept, why });
-    }
-    out
+            (true, "running text")
+        }
+    };
+    blocks.iter().zip(scores).map(one).collect()
 }

@@ -22,6 +22,7 @@ mod author;
 mod blocks;
 mod byline;
 mod crawl;
+mod dateline;
 mod dates;
 mod dom;
 mod features;
@@ -29,15 +30,17 @@ mod forest;
 mod html;
 mod language;
 mod meta;
+mod page_kind;
 mod repeat;
 mod residue;
 mod shown;
 mod supplied;
+mod title;
 pub mod training;
 
 use std::fmt;
 
-use dateline_types::{Body, DropReason, Extraction, Page};
+use dateline_types::{Body, DropReason, Extraction, Page, Published};
 
 /// The article of a page, or why there is none.
 pub fn extract(page: &Page) -> Extraction {
@@ -49,10 +52,17 @@ pub fn explain(page: &Page) -> Explained {
     match &page.body {
         Body::Html(html) => html::extract(page, html),
         Body::CrawlText(text) => crawl::extract(page, text),
-        Body::Article(article) => {
-            Explained { blocks: Vec::new(), extraction: supplied::extract(page, article) }
-        }
+        Body::Article(article) => Explained {
+            blocks: Vec::new(),
+            extraction: supplied::extract(page, article),
+            why: "supplied as such",
+        },
     }
+}
+
+/// Builds the tree of a page and no more, and tells its nodes: what the benchmark compares extraction with.
+pub fn parse(html: &str) -> usize {
+    dom::Dom::parse(html).len()
 }
 
 /// A page's blocks and what became of each.
@@ -60,6 +70,8 @@ pub fn explain(page: &Page) -> Explained {
 pub struct Explained {
     pub blocks: Vec<Judged>,
     pub extraction: Extraction,
+    /// What shows that the page is of its kind.
+    pub why: &'static str,
 }
 
 /// A block of text and the judgement on it.
@@ -73,21 +85,44 @@ pub struct Judged {
 }
 
 impl Explained {
-    pub(crate) fn dropped(reason: DropReason, blocks: Vec<Judged>) -> Self {
-        Self { blocks, extraction: Extraction::Dropped(reason) }
+    pub(crate) fn dropped(reason: DropReason, why: &'static str, blocks: Vec<Judged>) -> Self {
+        Self { blocks, extraction: Extraction::Dropped(reason), why }
     }
 }
 
 impl fmt::Display for Explained {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  score  reason               block")?;
         for block in &self.blocks {
             let mark = if block.kept { '+' } else { '-' };
             let start: String = block.text.chars().take(90).collect();
-            writeln!(f, "{mark} {:>6.2}  {:<20} {}", block.score, block.why, start.replace('\n', " "))?;
+            writeln!(f, "{mark} {:>5.2}  {:<20} {}", block.score, block.why, start.replace('\n', " "))?;
         }
-        match &self.extraction {
-            Extraction::Kept(article) => writeln!(f, "= article: {}", article.title),
-            Extraction::Dropped(reason) => writeln!(f, "= dropped: {}", reason.name()),
+        let article = match &self.extraction {
+            Extraction::Kept(article) => article,
+            Extraction::Dropped(reason) => return writeln!(f, "= dropped: {} ({})", reason.name(), self.why),
+        };
+        let kept = self.blocks.iter().filter(|block| block.kept).count();
+        writeln!(f, "= article: {kept} of {} blocks kept", self.blocks.len())?;
+        let date = |published: &Published| {
+            let time = published.time.as_deref().unwrap_or_default();
+            format!("{} {time} ({})", published.date, published.source.name())
+        };
+        let rows = [
+            ("title", Some(article.title.clone())),
+            ("published", article.published.as_ref().map(date)),
+            ("modified", article.modified.as_ref().map(date)),
+            ("crawled", article.crawled.map(|date| date.to_string())),
+            ("byline", Some(article.byline.join("; "))),
+            ("agency", article.agency.clone()),
+            ("outlet", article.outlet.clone()),
+            ("dateline", article.dateline_place.clone()),
+            ("language", article.language.clone()),
+            ("canonical", article.canonical_url.clone()),
+        ];
+        for (name, value) in rows.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            writeln!(f, "  {name:<10} {}", if value.is_empty() { "-" } else { &value })?;
         }
+        article.captions.iter().try_for_each(|caption| writeln!(f, "  caption    {caption}"))
     }
 }

@@ -1,14 +1,21 @@
 //! What a page says of itself: JSON-LD, meta elements, time elements, address, visible lines.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use dateline_types::{Article, DateSource, Page, Published};
+use memchr::memmem::Finder;
 use serde_json::Value;
 
-use crate::byline::{byline_strength, unescape};
+use crate::byline::byline_strength;
 use crate::dates;
 use crate::dom::{Data, Dom, NodeId, ROOT, push_words};
 
 /// Structured data deeper than this is no article's.
 const DEEPEST: usize = 12;
+
+/// Pictures' names looked at.
+const PICTURES: usize = 200;
 
 /// Evidence gathered in one pass over the tree.
 #[derive(Default)]
@@ -18,10 +25,13 @@ pub(crate) struct Meta {
     pub(crate) title_element: String,
     pub(crate) canonical: Option<String>,
     pub(crate) language: Option<String>,
-    times: Vec<(String, bool)>,
+    /// Time elements, with how surely their names say publication: 0 says so, 3 says a change.
+    times: Vec<(String, u8)>,
     /// What elements show as the author, with how surely they do.
     pub(crate) bylines: Vec<(u8, String)>,
     pub(crate) headings: Vec<String>,
+    /// What pictures are called, where that is short enough for a name.
+    pub(crate) pictures: Vec<String>,
     /// `"datePublished":"..."` in a script that is no valid JSON-LD.
     scripted: Option<String>,
 }
@@ -42,13 +52,20 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
             }
             "title" if meta.title_element.is_empty() => meta.title_element = dom.text(id),
             "script" => {
+                let script = raw_text(dom, id);
                 if dom.attribute(id, "type").is_some_and(|t| t.contains("ld+json")) {
-                    meta.ld.extend(json_ld(&raw_text(dom, id)));
+                    meta.ld.extend(json_ld(&script));
                 }
                 if meta.scripted.is_none() {
-                    meta.scripted = scripted(&raw_text(dom, id));
+                    meta.scripted = scripted(&script);
                 }
                 return false;
+            }
+            "img" if meta.pictures.len() < PICTURES => {
+                let called = dom.attribute(id, "alt").map(str::trim).unwrap_or_default();
+                if (5..=60).contains(&called.len()) && called.contains(' ') {
+                    meta.pictures.push(called.to_owned());
+                }
             }
             "h1" if meta.headings.len() < 8 => meta.headings.push(dom.text(id)),
             "time" => {
@@ -58,8 +75,24 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
                 let class = hints(dom, id);
                 meta.times.push((
                     value,
-                    class.contains("publish") || class.contains("date") || class.contains("entry"),
+                    if class.contains("publish") || dom.attribute(id, "pubdate").is_some() {
+                        0
+                    } else if class.contains("updat") || class.contains("modif") {
+                        3
+                    } else if class.contains("date") || class.contains("entry") {
+                        1
+                    } else {
+                        2
+                    },
                 ));
+            }
+            _ if dom
+                .attribute(id, "itemprop")
+                .is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished")) =>
+            {
+                let shown = dom.text(id);
+                let value = ["content", "datetime"].iter().find_map(|key| dom.attribute(id, key));
+                meta.metas.push(("datepublished".to_owned(), value.unwrap_or(&shown).trim().to_owned()));
             }
             _ if meta.bylines.len() < 24 => {
                 if let Some(strength) = byline_strength(dom, id) {
@@ -76,25 +109,53 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
     meta
 }
 
+/// What scripts call the publication date, the surest first, and where "ublish" stands in each.
+const SCRIPTED: [(&str, usize); 6] = [
+    ("datePublished", 5),
+    ("publishedAt", 1),
+    ("publishDate", 1),
+    ("publishedDate", 1),
+    ("published_at", 1),
+    ("published_on", 1),
+];
+static PUBLISH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ublish"));
+
 /// The value of a publication date in a script's data.
 fn scripted(script: &str) -> Option<String> {
-    ["datePublished", "publishedAt", "publishDate", "publishedDate", "published_at", "published_on"]
-        .iter()
-        .find_map(|key| {
-            let at = script.find(key)? + key.len();
-            let rest = script.get(at..)?.trim_start_matches(['"', '\\', ' ', ':']);
+    let mut best: Option<(usize, String)> = None;
+    // Scripts are most of a page, so they are searched once for what all the names share.
+    for at in PUBLISH.find_iter(script.as_bytes()) {
+        let found = SCRIPTED.iter().enumerate().find_map(|(rank, (key, before))| {
+            let rest = script.get(at.checked_sub(*before)?..)?.strip_prefix(key)?;
+            let rest = rest.trim_start_matches(['"', '\\', ' ', ':']);
             let value: String =
                 rest.chars().take_while(|c| !matches!(c, '"' | '\\' | ',' | '}')).take(40).collect();
-            dates::parse(&value).map(|_| value)
-        })
+            dates::parse(&value).map(|_| (rank, value))
+        });
+        if let Some(found) = found
+            && best.as_ref().is_none_or(|best| found.0 < best.0)
+        {
+            best = Some(found);
+        }
+        if best.as_ref().is_some_and(|best| best.0 == 0) {
+            break;
+        }
+    }
+    best.map(|(_, value)| value)
 }
 
-fn raw_text(dom: &Dom, id: NodeId) -> String {
-    dom.node(id)
+/// A script's text is one node, unless a page is odd.
+fn raw_text(dom: &Dom, id: NodeId) -> Cow<'_, str> {
+    let mut texts = dom
+        .node(id)
         .children
         .iter()
-        .filter_map(|c| if let Data::Text(t) = &dom.node(*c).data { Some(&**t) } else { None })
-        .collect()
+        .filter_map(|c| if let Data::Text(t) = &dom.node(*c).data { Some(&**t) } else { None });
+    match (texts.next(), texts.next()) {
+        (None, _) => Cow::Borrowed(""),
+        (Some(one), None) => Cow::Borrowed(one),
+        (Some(one), Some(two)) => Cow::Owned([one, two].into_iter().chain(texts).collect()),
+    }
 }
 
 /// Class, id, itemprop and rel of an element, in lower case.
@@ -134,7 +195,57 @@ fn json_ld(text: &str) -> Vec<Value> {
     out
 }
 
+/// What structured data and OpenGraph say the page is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Types {
+    pub(crate) article: bool,
+    pub(crate) live: bool,
+    pub(crate) video: bool,
+    pub(crate) listing: bool,
+    /// A product, a profile, a forum's thread, ...
+    pub(crate) other: bool,
+    /// Only for those who pay.
+    pub(crate) locked: bool,
+    /// The page's own address, as it says.
+    pub(crate) address: Option<String>,
+}
+
 impl Meta {
+    pub(crate) fn types(&self) -> Types {
+        let mut out =
+            Types { address: self.canonical.clone().or_else(|| self.meta(&["og:url"])), ..Types::default() };
+        for value in &self.ld {
+            let kinds: Vec<&str> = match &value["@type"] {
+                Value::String(kind) => vec![kind],
+                Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+                _ => continue,
+            };
+            for kind in kinds {
+                match kind {
+                    "LiveBlogPosting" => out.live = true,
+                    "VideoObject" => out.video = true,
+                    "CollectionPage" | "SearchResultsPage" => out.listing = true,
+                    "Product" | "ProfilePage" | "QAPage" | "DiscussionForumPosting" | "JobPosting" => {
+                        out.other = true
+                    }
+                    "Report" => out.article = true,
+                    _ => out.article |= kind.ends_with("Article") || kind.ends_with("BlogPosting"),
+                }
+            }
+            out.locked |= match &value["isAccessibleForFree"] {
+                Value::Bool(free) => !free,
+                Value::String(free) => free.eq_ignore_ascii_case("false"),
+                _ => false,
+            };
+        }
+        match self.meta(&["og:type"]).unwrap_or_default().to_ascii_lowercase().as_str() {
+            "article" => out.article = true,
+            "product" | "product.item" | "product.group" | "profile" => out.other = true,
+            kind => out.video |= kind.starts_with("video"),
+        }
+        out
+    }
+
     /// Fills in what the page says of itself, and tells the house or team that signs where no person does.
     pub(crate) fn describe(&self, page: &Page, article: &mut Article) -> Option<String> {
         article.url = page.url.clone();
@@ -187,7 +298,7 @@ impl Meta {
         })
     }
 
-    fn ld_text(&self, key: &str) -> Option<String> {
+    pub(crate) fn ld_text(&self, key: &str) -> Option<String> {
         // An article's own statement comes before its page's.
         let rank = |value: &&Value| value["@type"].as_str() == Some("WebPage");
         let mut rows: Vec<&Value> = self.articles().collect();
@@ -212,31 +323,6 @@ impl Meta {
         self.meta(&["og:site_name", "application-name"]).or_else(|| publisher.map(str::to_owned))
     }
 
-    fn title(&self, outlet: Option<&str>) -> String {
-        let candidates = [
-            self.meta(&["og:title", "twitter:title"]),
-            self.ld_text("headline").map(|t| unescape(&t)),
-            Some(self.title_element.clone()),
-        ];
-        let told: Vec<String> = candidates
-            .into_iter()
-            .flatten()
-            .map(|t| without_site(&clean(&t), outlet))
-            .filter(|t| !t.is_empty() && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(t)))
-            .collect();
-        // The visible heading is what readers were given, where it agrees with what the page's head says.
-        let own = || {
-            let fits = |h: &&String| {
-                h.len() > 8 && h.len() < 300 && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(h))
-            };
-            self.headings.iter().filter(fits)
-        };
-        let near = |heading: &str| told.iter().map(|told| closeness(heading, told)).max().unwrap_or(60);
-        let agreeing = own().find(|h| near(h) >= 60);
-        let best = agreeing.or_else(|| own().max_by_key(|h| near(h)).filter(|h| near(h) >= 15));
-        best.cloned().or_else(|| told.first().cloned()).unwrap_or_default()
-    }
-
     fn published(&self, url: Option<&str>) -> Option<Published> {
         let from = |text: Option<String>, source| {
             text.and_then(|t| dates::parse(&t)).map(|p| Published { source, ..p })
@@ -245,17 +331,15 @@ impl Meta {
             "article:published_time",
             "og:published_time",
             "datepublished",
-            "date",
             "pubdate",
             "publishdate",
             "publish-date",
             "publish_date",
             "parsely-pub-date",
             "sailthru.date",
-            "dc.date",
             "dc.date.issued",
             "dcterms.created",
-            "dcterms.date",
+            "dcterms.issued",
             "article.published",
             "cxenseparse:recs:publishtime",
             "og:article:published_time",
@@ -264,28 +348,33 @@ impl Meta {
             "published_at",
             "rnews:datepublished",
         ];
-        from(self.ld_text("datePublished"), DateSource::JsonLd)
+        let told = from(self.ld_text("datePublished"), DateSource::JsonLd)
             .or_else(|| from(self.meta(NAMES), DateSource::Meta))
             .or_else(|| {
                 // Sites name their own: "cludo:date", "article-publish-date", ...
-                let own = self.metas.iter().filter(|(name, _)| {
-                    (name.contains("date") || name.contains("publish"))
-                        && !["modif", "update", "expir", "valid"].iter().any(|no| name.contains(no))
-                });
-                own.into_iter().find_map(|(_, value)| from(Some(value.clone()), DateSource::Meta))
-            })
-            .or_else(|| from(self.ld_text("dateCreated"), DateSource::JsonLd))
-            .or_else(|| from(self.scripted.clone(), DateSource::JsonLd))
-            .or_else(|| {
-                url.and_then(dates::in_url).map(|date| Published {
-                    date,
-                    time: None,
-                    source: DateSource::Url,
+                ["publish", "date"].iter().find_map(|part| {
+                    let own = self.metas.iter().filter(|(name, _)| {
+                        name.contains(part)
+                            && !["modif", "update", "expir", "valid"].iter().any(|no| name.contains(no))
+                    });
+                    own.into_iter().find_map(|(_, value)| from(Some(value.clone()), DateSource::Meta))
                 })
             })
+            .or_else(|| from(self.ld_text("dateCreated"), DateSource::JsonLd))
+            .or_else(|| from(self.scripted.clone(), DateSource::JsonLd));
+        // A moment told in UTC is a day off for many readers; the address has their day.
+        let addressed = url.and_then(dates::in_url);
+        let universal = |time: &String| time.ends_with("+00:00");
+        if let (Some(told), Some(date)) = (&told, addressed)
+            && told.time.as_ref().is_some_and(universal)
+            && (date - told.date).get_days().abs() == 1
+        {
+            return Some(Published { date, time: told.time.clone(), source: DateSource::Url });
+        }
+        told.or_else(|| addressed.map(|date| Published { date, time: None, source: DateSource::Url }))
             .or_else(|| {
                 let mut times: Vec<_> = self.times.iter().collect();
-                times.sort_by_key(|(_, hinted)| !hinted);
+                times.sort_by_key(|(_, rank)| *rank);
                 times.into_iter().find_map(|(value, _)| from(Some(value.clone()), DateSource::TimeElement))
             })
     }
@@ -295,34 +384,4 @@ pub(crate) fn clean(text: &str) -> String {
     let mut out = String::new();
     push_words(&mut out, text);
     out.trim().to_owned()
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-}
-
-/// Words that both have, in a hundred of the mean length.
-fn closeness(a: &str, b: &str) -> usize {
-    let (a, b) = (words(a), words(b));
-    let common = a.iter().filter(|w| b.contains(w)).count();
-    200 * common / (a.len() + b.len()).max(1)
-}
-
-fn similar(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
-    let common = a.iter().filter(|w| b.contains(w)).count();
-    !a.is_empty() && common * 10 >= a.len() * 8 && common * 10 >= b.len() * 5
-}
-
-/// "Talks stall | The Courier" -> "Talks stall".
-fn without_site(title: &str, outlet: Option<&str>) -> String {
-    for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " · "] {
-        if let Some((front, back)) = title.rsplit_once(separator) {
-            let named = outlet.is_some_and(|outlet| similar(back, outlet) || similar(outlet, back));
-            if named || (back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= 4) {
-                return without_site(front.trim(), outlet);
-            }
-        }
-    }
-    title.to_owned()
 }

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
 const DATA: &str = include_str!("../data/residue.tsv");
 /// Longer lines are sentences of an article more often than residue.
 const SHORT: usize = 14;
@@ -63,6 +65,8 @@ struct Entry {
     words: &'static str,
     begins: bool,
     ends: bool,
+    /// For entries without anchors.
+    anywhere: Finder<'static>,
 }
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
@@ -71,7 +75,8 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
             let begins = pattern.starts_with('^');
             let ends = pattern.ends_with('$');
             let words = pattern.trim_start_matches('^').trim_end_matches('$');
-            Some(Entry { kind: Residue::parse(kind)?, words, begins, ends })
+            let anywhere = Finder::new(words.as_bytes());
+            Some(Entry { kind: Residue::parse(kind)?, words, begins, ends, anywhere })
         })
         .collect()
 });
@@ -83,9 +88,8 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'s
     })
 }
 
-/// The kind of residue that the line is, if any.
-pub(crate) fn kind(line: &str) -> Option<Residue> {
-    let words = line.split_whitespace().count();
+/// The kind of residue that the line of so many words is, if any.
+pub(crate) fn kind(line: &str, words: usize) -> Option<Residue> {
     if words > LONG {
         return None;
     }
@@ -101,7 +105,7 @@ pub(crate) fn kind(line: &str) -> Option<Residue> {
             (true, true) => plain == entry.words,
             (true, false) => plain.starts_with(entry.words),
             (false, true) => plain.ends_with(entry.words),
-            (false, false) => plain.contains(entry.words),
+            (false, false) => entry.anywhere.find(plain.as_bytes()).is_some(),
         };
         matches.then_some(entry.kind)
     })
@@ -114,18 +118,25 @@ fn plain(line: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase).map(|c| match c {
-            '’' | '‘' => '\'',
-            '“' | '”' => '"',
-            c => c,
-        }));
+        for c in word.chars() {
+            match c {
+                _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+                '’' | '‘' => out.push('\''),
+                '“' | '”' => out.push('"'),
+                _ => out.extend(c.to_lowercase()),
+            }
+        }
     }
     out.trim_end_matches(['!', '.', ':', '…', '»', '›', '>']).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Residue, kind, rows};
+    use super::{Residue, rows};
+
+    fn kind(line: &str) -> Option<Residue> {
+        super::kind(line, line.split_whitespace().count())
+    }
 
     #[test]
     fn every_entry_matches_its_example_and_not_its_counter_example() {

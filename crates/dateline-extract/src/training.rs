@@ -2,6 +2,7 @@
 
 use dateline_types::{Body, Page};
 
+use crate::forest::FastModel;
 pub use crate::forest::{Forest, LEAF, Model, Node};
 use crate::html::Parsed;
 use crate::{Explained, features, html};
@@ -32,12 +33,13 @@ impl Samples {
 
     /// The second pass' features, given what the first said.
     pub fn second(&self, first: &[f32]) -> Vec<Vec<f32>> {
-        features::second(&self.parsed.blocks, &self.rows, first)
+        let all: Vec<usize> = (0..self.rows.len()).collect();
+        features::second(&self.parsed.blocks, &self.rows, first, &all)
     }
 }
 
 /// Extraction by the model given.
 pub fn extract(page: &Page, model: &Model) -> Option<Explained> {
     let Body::Html(html) = &page.body else { return None };
-    Some(html::extract_with(page, html, model))
+    Some(html::extract_with(page, html, &FastModel::of(model)))
 }

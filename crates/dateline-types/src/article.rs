@@ -73,6 +73,8 @@ pub struct Article {
     pub title: String,
     /// The body; supplied articles keep theirs to the letter.
     pub text: String,
+    /// Captions and credits of the article's pictures and tables, in the order of the page; they are no part of `text`.
+    pub captions: Vec<String>,
     /// Ranges into `text`, in order, not overlapping.
     pub paragraphs: Vec<Paragraph>,
     /// People, without "By", roles or handles.
@@ -102,6 +104,8 @@ pub enum ParagraphKind {
     Heading,
     ListItem,
     Quote,
+    /// A cell of a table, its captions left out.
+    Table,
 }
 
 /// A date that the page gives for itself, and where it was found.
