@@ -447,9 +447,9 @@ impl Cx<'_> {
                 owner,
                 body: self.body_meant(reading, span),
                 counted: words.iter().take(2).any(|w| {
-                    w.bytes().all(|b| b.is_ascii_digit() || b == b',') || lower_is(w, phrase::NUMBERS)
+                    w.bytes().all(|b| b.is_ascii_digit() || b == b',') || phrase::listed(w, phrase::NUMBERS)
                 }),
-                vague: words.iter().any(|w| lower_is(w, phrase::VAGUE)),
+                vague: words.iter().any(|w| phrase::listed(w, phrase::VAGUE)),
             },
         );
         let answer = question.answer();
