@@ -452,6 +452,15 @@ fn cut_at(text: &str, items: &[Item]) -> usize {
                 if items.get(i - 1).is_some_and(|p| p.is_mark('-')) {
                     continue;
                 }
+                // "Up to 30 gunmen".
+                let number = |n: &Item| {
+                    n.word(text).is_some_and(|w| w.bytes().any(|b| b.is_ascii_digit()) || listed(w, NUMBERS))
+                };
+                if items.get(i - 1).and_then(|p| p.word(text)).is_some_and(|w| lower_is(w, &["up", "close"]))
+                    && items.get(i + 1).is_some_and(number)
+                {
+                    continue;
+                }
                 return i;
             }
             _ => {}
@@ -465,7 +474,7 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
     let last = front.iter().rposition(|i| !matches!(i, Item::Mark { .. }));
     let Some(last) = last else { return };
     match &front[last] {
-        Item::Hit(hit) => match family(text, front, last, hit) {
+        Item::Hit(hit) => match family(table, text, front, last, hit) {
             // "Thomas Shannon": a city's name behind a given name is a person's.
             Some(range) => {
                 out.head = Head::Name(range);
@@ -621,8 +630,11 @@ fn surname(text: &str, front: &[Item], hit: &Hit) -> bool {
     }
 }
 
+/// Cities of more people are not taken for somebody's name.
+const LARGE: u32 = 1_000_000;
+
 /// The whole name where a city's name is the surname of somebody whose given name stands before it.
-fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {
+fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {
     let seat = hit.kind == kind::STATE && hit.sense.how == sense::SEAT;
     if hit.kind != kind::CITY && !seat {
         return None;
@@ -632,7 +644,7 @@ fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRang
             let w = range.slice(text).unwrap_or_default();
             w.chars().count() > 1 && w.contains(char::is_lowercase) && !listed(w, PLACE_WORDS)
         }
-        Item::Hit(h) => h.is_short(),
+        Item::Hit(h) => h.is_short() || h.kind == kind::CITY,
         _ => false,
     };
     let beside = |i: usize| {
@@ -644,7 +656,16 @@ fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRang
         first -= 1;
     }
     let known = (first..last).any(|i| matches!(front[i], Item::Word { .. }));
-    (first < last && known).then(|| front[first].range().cover(hit.range))
+    // "President Lincoln", "his wife Regina": behind somebody's role stands a name, unless it is a large city.
+    let called = first == last
+        && last > 0
+        && hit.kind == kind::CITY
+        && table.extra(hit.sense.entity) < LARGE
+        && beside(last - 1)
+        && front[last - 1]
+            .hit()
+            .is_some_and(|h| role_flag(table, h, role::PERSON) && !is_plural(table, h, text));
+    (first < last && known || called).then(|| front[first].range().cover(hit.range))
 }
 
 fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {

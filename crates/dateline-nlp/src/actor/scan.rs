@@ -126,6 +126,7 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 hit.kind != kind::CITY && !hit.is_short()
                     || !joined_name(text, before, out)
                         && !goes_on(text, hit.range.end() as usize)
+                        && !(hit.kind == kind::CITY && the_of(table, text, &hit, out))
                         && !(hit.kind == kind::CITY
                             && table.extra(hit.sense.entity) < DOUBLED
                             && doubled(text, hit.range.end() as usize))
@@ -332,6 +333,13 @@ fn goes_on(text: &str, at: usize) -> bool {
         && (2..9).contains(&word.len())
         && !rest[word.len()..].starts_with('-')
         && !AFTER_HYPHEN.contains(&word)
+}
+
+/// "The Swords of Righteousness": small places have no article and nothing behind "of".
+fn the_of(table: &Table, text: &str, hit: &Hit, out: &[Item]) -> bool {
+    table.extra(hit.sense.entity) < DOUBLED
+        && text.get(hit.range.end() as usize..).is_some_and(|t| t.starts_with(" of "))
+        && out.last().and_then(|i| i.word(text)).is_some_and(|w| w.eq_ignore_ascii_case("the"))
 }
 
 /// Smaller places are no first half of a doubled name ("Murray-Bruce"), larger ones may be ("Paris-Dakar").
