@@ -308,11 +308,16 @@ impl Home {
         self.told.iter().filter(|t| t.country == country).count()
     }
 
+    /// Whether the state itself is named: by its name, adjective or a place of it.
+    pub(crate) fn names(&self, country: Country) -> bool {
+        self.told.iter().any(|t| t.plain && t.country == country)
+    }
+
     /// Which of several states of one name's bearers ("the Conservatives") is meant.
     pub(crate) fn among(&self, options: &[Country], at: u32) -> Option<Country> {
         let scores = self.near(at, 2.0, 1.0);
         let mut best: Option<(f32, Country)> = None;
-        for option in options {
+        for option in options.iter().filter(|o| self.names(**o)) {
             let score = self.counts.iter().position(|c| c.0 == *option).map_or(0.0, |i| scores[i]);
             if score > best.map_or(0.0, |b| b.0) {
                 best = Some((score, *option));

@@ -37,7 +37,7 @@ pub use acting::{Side, as_acting};
 pub(crate) use chunk::{Chunk, chunks, day_of};
 #[doc(hidden)]
 pub use home::Question;
-pub(crate) use phrase::{Head, lower_is};
+pub(crate) use phrase::{Head, listed, lower_is};
 #[doc(hidden)]
 pub use span::resolve_asking;
 pub use span::resolve_span;

@@ -63,136 +63,136 @@ pub(crate) struct Reading {
 }
 
 const CUTS: &[&str] = &[
-    "of",
-    "in",
+    "as",
     "at",
-    "from",
-    "near",
-    "for",
-    "who",
-    "whose",
-    "that",
-    "which",
+    "by",
+    "in",
+    "is",
+    "of",
     "on",
     "to",
-    "with",
-    "against",
-    "under",
-    "by",
+    "are",
+    "for",
+    "had",
+    "has",
     "led",
-    "including",
-    "after",
-    "before",
+    "was",
+    "who",
+    "amid",
+    "from",
+    "have",
+    "held",
+    "into",
+    "near",
     "over",
-    "outside",
-    "inside",
-    "around",
-    "across",
-    "between",
+    "said",
+    "that",
+    "were",
+    "when",
+    "will",
+    "with",
+    "after",
+    "along",
     "among",
-    "as",
-    "during",
-    "within",
-    "backed",
-    "accused",
-    "suspected",
-    "loyal",
-    "belonging",
-    "representing",
-    "wearing",
     "armed",
     "based",
-    "held",
-    "killed",
-    "wounded",
-    "said",
-    "is",
-    "was",
-    "are",
-    "were",
-    "has",
-    "have",
-    "had",
-    "will",
-    "believed",
-    "linked",
-    "seeking",
-    "demanding",
-    "opposed",
-    "along",
-    "where",
-    "when",
-    "through",
-    "into",
-    "aboard",
-    "amid",
+    "loyal",
+    "under",
     "using",
-    "involved",
+    "where",
+    "which",
+    "whose",
+    "aboard",
+    "across",
+    "around",
+    "backed",
+    "before",
     "behind",
+    "during",
+    "inside",
+    "killed",
+    "linked",
     "living",
-    "working",
-    "serving",
     "trying",
+    "within",
+    "accused",
+    "against",
+    "between",
     "calling",
+    "opposed",
+    "outside",
+    "seeking",
+    "serving",
+    "through",
+    "wearing",
+    "working",
+    "wounded",
+    "believed",
+    "involved",
+    "belonging",
+    "demanding",
+    "including",
+    "suspected",
+    "representing",
 ];
 const OWN: &[&str] = &["his", "her", "its", "their", "our", "my", "your"];
 const FORMER: &[&str] = &[
-    "former",
     "ex",
+    "late",
+    "then",
+    "slain",
+    "fallen",
+    "former",
     "ousted",
     "deposed",
-    "late",
+    "onetime",
+    "outgone",
     "retired",
     "toppled",
-    "fallen",
-    "onetime",
-    "erstwhile",
     "disgraced",
-    "overthrown",
-    "outgone",
-    "slain",
+    "erstwhile",
     "impeached",
-    "then",
+    "overthrown",
 ];
 /// Words that say of many states at once, so that the article's own is not meant.
 pub(crate) const VAGUE: &[&str] = &[
-    "western",
-    "african",
-    "asian",
-    "foreign",
     "arab",
-    "european",
-    "international",
-    "multinational",
-    "regional",
+    "asian",
+    "donor",
     "world",
     "global",
-    "neighbouring",
-    "neighboring",
-    "overseas",
+    "african",
+    "foreign",
     "outside",
-    "donor",
+    "western",
+    "european",
+    "overseas",
+    "regional",
+    "neighboring",
+    "neighbouring",
+    "international",
+    "multinational",
 ];
 pub(crate) const NUMBERS: &[&str] = &[
     "one",
-    "two",
-    "three",
-    "four",
-    "five",
     "six",
-    "seven",
-    "eight",
-    "nine",
     "ten",
-    "eleven",
-    "twelve",
+    "two",
+    "five",
+    "four",
+    "many",
+    "nine",
+    "some",
+    "eight",
+    "seven",
+    "three",
     "dozens",
+    "eleven",
+    "scores",
+    "twelve",
+    "several",
     "hundreds",
     "thousands",
-    "several",
-    "some",
-    "many",
-    "scores",
 ];
 /// What makes a state in an adjective another than the head's own ("US-backed", "anti-Syrian").
 const ASIDE: &[&str] = &[
@@ -270,6 +270,14 @@ pub(crate) fn lower_is(word: &str, list: &[&str]) -> bool {
     })
 }
 
+/// The same for lists in order of length and letters, by halves.
+pub(crate) fn listed(word: &str, list: &[&str]) -> bool {
+    list.binary_search_by(|l| {
+        l.len().cmp(&word.len()).then_with(|| l.bytes().cmp(word.bytes().map(|b| b.to_ascii_lowercase())))
+    })
+    .is_ok()
+}
+
 /// Reads the phrase of these items.
 pub(crate) fn read(table: &Table, text: &str, items: &[Item]) -> Reading {
     read_at(table, text, items, 0)
@@ -290,7 +298,7 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
         if let Some(word) = item.word(text) {
             out.definite |= lower_is(word, &["the", "this", "these", "those", "both"]);
             out.owned |= lower_is(word, OWN);
-            out.former |= lower_is(word, FORMER);
+            out.former |= listed(word, FORMER);
             out.plural |= lower_is(
                 word,
                 &["both", "these", "those", "several", "some", "many", "two", "three", "four", "five"],
@@ -334,7 +342,7 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
     let others = out.head_range.and_then(|r| r.slice(text)).is_some_and(|w| lower_is(w, OTHERS))
         || front.last().and_then(|i| i.word(text)).is_some_and(|w| lower_is(w, OTHERS));
     let vague =
-        front.iter().filter_map(|i| i.word(text)).find(|w| lower_is(w, VAGUE)).map(str::to_ascii_lowercase);
+        front.iter().filter_map(|i| i.word(text)).find(|w| listed(w, VAGUE)).map(str::to_ascii_lowercase);
     for hit in hits.iter().rev().filter(|h| h.range.start() < head_start) {
         match hit.kind {
             // "General Bertin Bada's wife": a place's name behind a given name is a surname.
@@ -439,9 +447,18 @@ fn cut_at(text: &str, items: &[Item]) -> usize {
     for (i, item) in items.iter().enumerate().skip(1) {
         match item {
             Item::Mark { mark: ',' | '(' | ';' | ':' | '–' | '—' | '\n', .. } => return i,
-            Item::Word { capital: false, range } if lower_is(range.slice(text).unwrap_or_default(), CUTS) => {
+            Item::Word { capital: false, range } if listed(range.slice(text).unwrap_or_default(), CUTS) => {
                 // "US-led", "Iran-backed": part of an adjective, and what comes after is the head.
                 if items.get(i - 1).is_some_and(|p| p.is_mark('-')) {
+                    continue;
+                }
+                // "Up to 30 gunmen".
+                let number = |n: &Item| {
+                    n.word(text).is_some_and(|w| w.bytes().any(|b| b.is_ascii_digit()) || listed(w, NUMBERS))
+                };
+                if items.get(i - 1).and_then(|p| p.word(text)).is_some_and(|w| lower_is(w, &["up", "close"]))
+                    && items.get(i + 1).is_some_and(number)
+                {
                     continue;
                 }
                 return i;
@@ -457,7 +474,7 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
     let last = front.iter().rposition(|i| !matches!(i, Item::Mark { .. }));
     let Some(last) = last else { return };
     match &front[last] {
-        Item::Hit(hit) => match family(text, front, last, hit) {
+        Item::Hit(hit) => match family(table, text, front, last, hit) {
             // "Thomas Shannon": a city's name behind a given name is a person's.
             Some(range) => {
                 out.head = Head::Name(range);
@@ -465,6 +482,19 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
             }
             None => set_head(table, text, hit, out),
         },
+        // "Nicolas Maduro Moros": a further surname behind a name of the table.
+        Item::Word { capital: true, range }
+            if last > 0
+                && front[last - 1].hit().is_some_and(|h| {
+                    h.is_person()
+                        && !h.is_short()
+                        && text.get(h.range.end() as usize..range.start() as usize) == Some(" ")
+                }) =>
+        {
+            if let Item::Hit(hit) = &front[last - 1] {
+                set_head(table, text, hit, out);
+            }
+        }
         Item::Word { capital: true, .. } => {
             let mut first = last;
             while first > 0
@@ -504,8 +534,11 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
                         w.ends_with('s') || lower_is(w, &["two", "three", "both", "seven", "others"]);
                     if hit.is_some() {
                         out.head_range = Some(front[last].range());
-                        out.sector = Some(Sector::Cvl);
-                        out.local = true;
+                        // "NATO sources", "Hamas radicals": of the body.
+                        let body = hit.filter(|h| h.kind == kind::BODY);
+                        let own = body.and_then(|h| table.sector(h.sense.entity));
+                        out.sector = own.or(Some(Sector::Cvl));
+                        out.local = own.is_none();
                     }
                 }
             }
@@ -516,70 +549,69 @@ fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
 
 /// Words before the name of a place that belong to a place.
 const PLACE_WORDS: &[&str] = &[
-    "north",
-    "south",
-    "east",
-    "west",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "greater",
+    "at",
+    "dr",
+    "fc",
+    "in",
+    "mr",
+    "ms",
+    "of",
+    "st",
+    "to",
+    "and",
+    "for",
+    "mrs",
     "new",
     "old",
-    "upper",
-    "lower",
-    "port",
-    "mount",
-    "lake",
     "san",
-    "santa",
-    "saint",
-    "st",
-    "downtown",
+    "the",
     "camp",
+    "cape",
+    "city",
+    "east",
     "fort",
+    "from",
+    "isle",
+    "lake",
+    "near",
+    "port",
+    "west",
+    "hotel",
     "inner",
-    "outer",
-    "mainland",
-    "metropolitan",
+    "lower",
     "metro",
-    "suburban",
+    "mount",
+    "north",
+    "outer",
+    "radio",
     "rural",
+    "saint",
+    "santa",
+    "south",
+    "upper",
+    "island",
     "nearby",
+    "central",
+    "eastern",
+    "greater",
+    "western",
+    "district",
+    "downtown",
+    "mainland",
+    "northern",
+    "southern",
+    "suburban",
     "northeast",
     "northwest",
+    "operation",
     "southeast",
     "southwest",
+    "university",
+    "metropolitan",
     "northeastern",
     "northwestern",
     "southeastern",
     "southwestern",
-    "radio",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "fc",
-    "operation",
-    "university",
-    "hotel",
-    "cape",
-    "isle",
-    "island",
-    "hotel",
-    "the",
-    "in",
-    "at",
-    "of",
-    "near",
-    "to",
-    "from",
-    "and",
-    "for",
-    "district",
-    "city",
 ];
 
 /// Whether a capital that belongs to no place stands right before the name of a place.
@@ -591,15 +623,18 @@ fn surname(text: &str, front: &[Item], hit: &Hit) -> bool {
         Item::Word { capital: true, range } => {
             let w = range.slice(text).unwrap_or_default();
             w.contains(char::is_lowercase)
-                && !lower_is(w, PLACE_WORDS)
+                && !listed(w, PLACE_WORDS)
                 && text.get(range.end() as usize..hit.range.start() as usize) == Some(" ")
         }
         _ => false,
     }
 }
 
+/// Cities of more people are not taken for somebody's name.
+const LARGE: u32 = 1_000_000;
+
 /// The whole name where a city's name is the surname of somebody whose given name stands before it.
-fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {
+fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {
     let seat = hit.kind == kind::STATE && hit.sense.how == sense::SEAT;
     if hit.kind != kind::CITY && !seat {
         return None;
@@ -607,9 +642,9 @@ fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRang
     let given = |i: usize| match &front[i] {
         Item::Word { capital: true, range } => {
             let w = range.slice(text).unwrap_or_default();
-            w.chars().count() > 1 && w.contains(char::is_lowercase) && !lower_is(w, PLACE_WORDS)
+            w.chars().count() > 1 && w.contains(char::is_lowercase) && !listed(w, PLACE_WORDS)
         }
-        Item::Hit(h) => h.is_short(),
+        Item::Hit(h) => h.is_short() || h.kind == kind::CITY,
         _ => false,
     };
     let beside = |i: usize| {
@@ -621,7 +656,16 @@ fn family(text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRang
         first -= 1;
     }
     let known = (first..last).any(|i| matches!(front[i], Item::Word { .. }));
-    (first < last && known).then(|| front[first].range().cover(hit.range))
+    // "President Lincoln", "his wife Regina": behind somebody's role stands a name, unless it is a large city.
+    let called = first == last
+        && last > 0
+        && hit.kind == kind::CITY
+        && table.extra(hit.sense.entity) < LARGE
+        && beside(last - 1)
+        && front[last - 1]
+            .hit()
+            .is_some_and(|h| role_flag(table, h, role::PERSON) && !is_plural(table, h, text));
+    (first < last && known || called).then(|| front[first].range().cover(hit.range))
 }
 
 fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
@@ -727,5 +771,19 @@ fn read_tail(table: &Table, text: &str, tail: &[Item], inherits: bool, out: &mut
     }
     if next_stop < tail.len() && out.country.is_none() && depth < 3 {
         read_tail(table, text, &tail[next_stop..], inherits && lead != "of", out, depth + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CUTS, FORMER, NUMBERS, PLACE_WORDS, VAGUE, listed};
+
+    #[test]
+    fn lists_are_in_the_order_that_halving_needs() {
+        for list in [CUTS, FORMER, NUMBERS, PLACE_WORDS, VAGUE] {
+            assert!(list.windows(2).all(|w| (w[0].len(), w[0]) < (w[1].len(), w[1])), "{list:?}");
+            assert!(list.iter().all(|w| listed(w, list) && listed(&w.to_ascii_uppercase(), list)));
+        }
+        assert!(!listed("kampala", CUTS) && !listed("", CUTS));
     }
 }

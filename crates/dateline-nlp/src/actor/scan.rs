@@ -123,10 +123,12 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                     let rest = text.get(hit.range.end() as usize..).unwrap_or_default();
                     return !rest.trim_start_matches(' ').starts_with(char::is_uppercase);
                 }
-                hit.kind != kind::CITY
+                hit.kind != kind::CITY && !hit.is_short()
                     || !joined_name(text, before, out)
                         && !goes_on(text, hit.range.end() as usize)
-                        && !(table.extra(hit.sense.entity) < DOUBLED
+                        && !(hit.kind == kind::CITY && the_of(table, text, &hit, out))
+                        && !(hit.kind == kind::CITY
+                            && table.extra(hit.sense.entity) < DOUBLED
                             && doubled(text, hit.range.end() as usize))
             });
             let len = match hit {
@@ -136,11 +138,26 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 }
                 None => {
                     let mut len = word_len(text, at, end);
+                    let mut capital = c.is_uppercase();
+                    if !capital && PARTICLES.contains(&&text[at..at + len]) {
+                        // "Khaled el-Hishri" is one name, "Hugo de Zela" another.
+                        let rest = text.get(at + len..end).unwrap_or_default();
+                        if rest.starts_with('-') && rest[1..].starts_with(char::is_uppercase) {
+                            len += 1 + word_len(text, at + len + 1, end);
+                            capital = true;
+                        } else if rest.starts_with(' ') && rest[1..].starts_with(char::is_uppercase) {
+                            let english = matches!(
+                                &text[at..at + len],
+                                "an" | "as" | "ad" | "at" | "ash" | "do" | "e" | "y"
+                            );
+                            capital = !english && before != '-' && after_name(text, at, out);
+                        }
+                    }
                     if c.is_uppercase() && at + len < end && goes_on(text, at + len) {
                         len += 1 + word_len(text, at + len + 1, end);
                     }
                     if let Some(range) = TextRange::from_usize(at, at + len) {
-                        out.push(Item::Word { range, capital: c.is_uppercase() });
+                        out.push(Item::Word { range, capital });
                     }
                     len
                 }
@@ -287,6 +304,27 @@ const AFTER_HYPHEN: &[&str] = &[
     "range",
 ];
 
+/// Small words inside names.
+const PARTICLES: &[&str] = &[
+    "al", "el", "an", "as", "ad", "ar", "ash", "at", "bin", "ibn", "ben", "abu", "ould", "bint", "de", "da",
+    "di", "do", "dos", "das", "del", "della", "dela", "la", "le", "du", "van", "von", "der", "den", "ter",
+    "zu", "y", "e", "ul", "ur", "uz",
+];
+
+/// Whether a capitalised word stands right before, so that a particle here is inside a name.
+fn after_name(text: &str, at: usize, out: &[Item]) -> bool {
+    match out.last() {
+        Some(Item::Word { capital: true, range }) => {
+            text.get(range.end() as usize..at) == Some(" ")
+                && range
+                    .slice(text)
+                    .is_some_and(|w| w.contains(char::is_lowercase) && !w.eq_ignore_ascii_case("the"))
+        }
+        Some(Item::Hit(h)) => h.is_short() && text.get(h.range.end() as usize..at) == Some(" "),
+        _ => false,
+    }
+}
+
 /// A capital and a small word behind a hyphen are one name ("Sang-mok").
 fn goes_on(text: &str, at: usize) -> bool {
     let Some(rest) = text.get(at..).and_then(|r| r.strip_prefix('-')) else { return false };
@@ -295,6 +333,13 @@ fn goes_on(text: &str, at: usize) -> bool {
         && (2..9).contains(&word.len())
         && !rest[word.len()..].starts_with('-')
         && !AFTER_HYPHEN.contains(&word)
+}
+
+/// "The Swords of Righteousness": small places have no article and nothing behind "of".
+fn the_of(table: &Table, text: &str, hit: &Hit, out: &[Item]) -> bool {
+    table.extra(hit.sense.entity) < DOUBLED
+        && text.get(hit.range.end() as usize..).is_some_and(|t| t.starts_with(" of "))
+        && out.last().and_then(|i| i.word(text)).is_some_and(|w| w.eq_ignore_ascii_case("the"))
 }
 
 /// Smaller places are no first half of a doubled name ("Murray-Bruce"), larger ones may be ("Paris-Dakar").

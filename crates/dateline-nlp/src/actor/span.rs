@@ -149,6 +149,15 @@ const PAIR: &[&str] = &[
 impl Cx<'_> {
     fn pronoun(&self, span: TextRange, words: &str) -> Option<Vec<Referent>> {
         let w = words.trim();
+        if lower_is(w, &["the two koreas", "both koreas", "two koreas", "the koreas"]) {
+            let one = |code| Referent {
+                country: Country::new(code),
+                sectors: vec![Sector::Gov],
+                how: "pair",
+                ..Referent::default()
+            };
+            return Some(vec![one("KOR"), one("PRK")]);
+        }
         let pair = lower_is(w, PAIR);
         if !pair && (!lower_is(w, PRONOUNS) || w == "US") {
             return None;
@@ -301,6 +310,7 @@ impl Cx<'_> {
             }
             _ => who::referents(self.table, &reading, self.day),
         };
+        self.settle_namesake(&reading, &mut out);
         if let (true, Some(rows)) = (out.is_empty(), chain) {
             out = self.dated(rows);
         }
@@ -363,6 +373,24 @@ impl Cx<'_> {
                 None if needs => *item = Item::Word { range: hit.range, capital: false },
                 None => {}
             }
+        }
+    }
+
+    /// A body of a name that others bear, of a state that the table does not know one of ("the Communist Party of Nepal").
+    fn settle_namesake(&self, reading: &Reading, out: &mut [Referent]) {
+        let Head::Entity(id) = reading.head else { return };
+        if self.table.kind(id) != kind::BODY {
+            return;
+        }
+        let surface = reading.head_range.and_then(|r| r.slice(&self.doc.text)).unwrap_or_default();
+        let options = who::namesakes(self.table, surface, id);
+        if options.len() < 2 {
+            return;
+        }
+        let told = reading.country.filter(|c| options.iter().all(|o| o.1 != *c));
+        let nowhere = reading.country.is_none() && options.iter().all(|o| !self.home.names(o.1));
+        if let (Some(r), true) = (out.first_mut(), told.is_some() || nowhere) {
+            *r = Referent { country: told, sectors: r.sectors.clone(), how: "words", ..Referent::default() };
         }
     }
 
@@ -447,9 +475,9 @@ impl Cx<'_> {
                 owner,
                 body: self.body_meant(reading, span),
                 counted: words.iter().take(2).any(|w| {
-                    w.bytes().all(|b| b.is_ascii_digit() || b == b',') || lower_is(w, phrase::NUMBERS)
+                    w.bytes().all(|b| b.is_ascii_digit() || b == b',') || phrase::listed(w, phrase::NUMBERS)
                 }),
-                vague: words.iter().any(|w| lower_is(w, phrase::VAGUE)),
+                vague: words.iter().any(|w| phrase::listed(w, phrase::VAGUE)),
             },
         );
         let answer = question.answer();
