@@ -158,11 +158,12 @@ def main():
         return batches.prepare(s, pieces, labels)
     ud = sets.treebanks()
     names.put_gum_names(ud["gum-train"], f"{sets.SHARED}/data/ud/GUM-open/train.conllu")
-    ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign else None)
-    ev_train += written.sentences(teacher, pieces)
-    if a.rows and os.path.exists(a.rows):
+    kept = a.rows and os.path.exists(a.rows)
+    ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign and not kept else None)
+    if kept:
         train = torch.load(a.rows, weights_only=False)  # our own file of plain lists and tensors
     else:
+        ev_train += written.sentences(teacher, pieces)
         news = texts.news_sentences()
         rng.shuffle(news)
         train = dict(ud=rows(ud["ewt-train"] + ud["gum-train"]), names=rows(sets.names()), events=rows(ev_train), news=rows(news[:a.news]))

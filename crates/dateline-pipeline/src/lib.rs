@@ -17,7 +17,7 @@ use dateline_nlp::{Analyser, Scratch};
 use dateline_types::{Anchor, Article, Body, Document, DropReason, EventRecord, Extraction, Page};
 
 pub use knowledge::Knowing;
-pub use order::{WORKER, each};
+pub use order::{WORKER, each, each_or_quiet};
 
 /// All models, tables and rules; immutable, shared between threads.
 pub struct Engine {
@@ -154,7 +154,7 @@ mod tests {
     fn a_text_beyond_the_cap_ends_with_a_whole_line_or_word() {
         assert_eq!(beginning("short", 10), "short");
         assert_eq!(beginning("one two three", 9), "one two");
-        assert_eq!(beginning("one two\nthree four", 16), "one two");
+        assert_eq!(beginning("one two\nthree four", 12), "one two");
         assert_eq!(beginning("éééé", 3), "é");
         assert_eq!(beginning("", 0), "");
     }

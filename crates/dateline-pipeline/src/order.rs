@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::gate::Gate;
 
@@ -12,6 +13,8 @@ use crate::gate::Gate;
 const AHEAD: usize = 8;
 /// Bytes of items between reader and writer. One item passes however large it is.
 const BYTES: usize = 24 << 20;
+/// Without a result for so long, the caller may write out what it holds back.
+const QUIET: Duration = Duration::from_millis(500);
 /// Trees of documents are bounded, yet the code of others likes room.
 const STACK: usize = 8 << 20;
 
@@ -24,6 +27,25 @@ pub fn each<T, S, R, B>(
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, T) -> R + Sync,
     mut take: impl FnMut(R) -> ControlFlow<B>,
+) -> Option<B>
+where
+    T: Send,
+    R: Send,
+{
+    each_or_quiet(items, jobs, size, state, work, |result| match result {
+        Some(result) => take(result),
+        None => ControlFlow::Continue(()),
+    })
+}
+
+/// As [`each`]; `take` has `None` now and then while no results come, because the input is a stream that pauses.
+pub fn each_or_quiet<T, S, R, B>(
+    items: impl Iterator<Item = T> + Send,
+    jobs: usize,
+    size: impl Fn(&T) -> usize + Sync,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, T) -> R + Sync,
+    mut take: impl FnMut(Option<R>) -> ControlFlow<B>,
 ) -> Option<B>
 where
     T: Send,
@@ -64,18 +86,26 @@ where
         };
         let _ = named("dateline-reader".to_owned()).spawn_scoped(scope, reader);
         let (mut waiting, mut next) = (BTreeMap::new(), 0);
-        for (number, bytes, result) in results {
-            waiting.insert(number, (bytes, result));
+        loop {
+            match results.recv_timeout(QUIET) {
+                Ok((number, bytes, result)) => drop(waiting.insert(number, (bytes, result))),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let ControlFlow::Break(value) = take(None) {
+                        gate.close();
+                        return Some(value);
+                    }
+                }
+            }
             while let Some((bytes, result)) = waiting.remove(&next) {
                 next += 1;
                 gate.leave(bytes);
-                if let ControlFlow::Break(value) = take(result) {
+                if let ControlFlow::Break(value) = take(Some(result)) {
                     gate.close();
                     return Some(value);
                 }
             }
         }
-        None
     })
 }
 
@@ -86,7 +116,32 @@ pub const WORKER: &str = "dateline-worker-";
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::each;
+    use super::{each, each_or_quiet};
+
+    #[test]
+    fn a_stream_that_pauses_is_told() {
+        let (give, get) = std::sync::mpsc::channel();
+        give.send(1).unwrap();
+        let mut give = Some(give);
+        let mut got = Vec::new();
+        let broke = each_or_quiet(
+            get.into_iter(),
+            2,
+            |_| 1,
+            || (),
+            |(), n: u64| n,
+            |n| {
+                // The stream ends only after its pause was told.
+                if n.is_none() {
+                    give = None;
+                }
+                got.push(n);
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        assert_eq!(broke, None);
+        assert!(got.first() == Some(&Some(1)) && got.contains(&None), "{got:?}");
+    }
 
     #[test]
     fn results_come_in_the_order_of_the_items_whatever_the_threads() {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use anyhow::{Result, bail};
 use dateline_export::Characters;
 use dateline_nlp::{Analyser, Scratch, conllu};
-use dateline_pipeline::{bytes, each, guard, literal};
+use dateline_pipeline::{bytes, each_or_quiet, guard, literal};
 use dateline_types::{Anchor, Article, Body, Document, Extraction, Page, TextRange};
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ pub(crate) fn run(common: &Common, options: &Annotate) -> Result<Found> {
     if format == Format::Csv {
         out.text(&csv_row(columns)?)?;
     }
-    let failure = each(
+    let failure = each_or_quiet(
         pages(&options.inputs, &tally),
         jobs(common),
         bytes,
@@ -72,6 +72,9 @@ pub(crate) fn run(common: &Common, options: &Annotate) -> Result<Found> {
             })
         },
         |told| {
+            let Some(told) = told else {
+                return out.flush().map_or_else(ControlFlow::Break, ControlFlow::Continue);
+            };
             documents += 1;
             let written = match told {
                 Ok(told) => put(&mut out, &told, std::mem::take(&mut first)),

@@ -7,7 +7,7 @@ use dateline_events::Coder;
 use dateline_export::Characters;
 use dateline_nlp::encoder::ModelSize;
 use dateline_nlp::{Analyser, Scratch};
-use dateline_pipeline::{Engine, Outcome, bytes, each};
+use dateline_pipeline::{Engine, Outcome, bytes, each_or_quiet};
 use dateline_types::Article;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
     if format == Format::Csv {
         out.text(&csv_row(&COLUMNS)?)?;
     }
-    let failure = each(
+    let failure = each_or_quiet(
         pages(&options.inputs, &tally),
         jobs(common),
         bytes,
@@ -37,7 +37,10 @@ pub(crate) fn run(common: &Common, options: &Code) -> Result<Found> {
             let outcome = engine.process_literally(scratch, &page);
             (page, outcome)
         },
-        |(page, outcome)| {
+        |result| {
+            let Some((page, outcome)) = result else {
+                return out.flush().map_or_else(ControlFlow::Break, ControlFlow::Continue);
+            };
             let records: Vec<Value> = match &outcome {
                 Outcome::Coded { article, text, records, .. } => {
                     tell_if_cut(common, article, text);

@@ -27,6 +27,11 @@ impl Out {
         Ok(self.0.write_all(text.as_bytes())?)
     }
 
+    /// Hands over what is written so far: the input may be a stream that pauses.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        Ok(self.0.flush()?)
+    }
+
     pub(crate) fn end(mut self) -> Result<()> {
         Ok(self.0.flush()?)
     }

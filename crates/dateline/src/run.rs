@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use dateline_export::Characters;
 use dateline_nlp::Scratch;
-use dateline_pipeline::{Outcome, Signature, bytes, each};
+use dateline_pipeline::{Outcome, Signature, bytes, each_or_quiet};
 use dateline_store::{Key, Store, StoredPage, page_key};
 use dateline_types::{EventRecord, Page};
 
@@ -26,6 +26,8 @@ const OFTEN: Duration = Duration::from_secs(1);
 
 /// How long after Ctrl-C the pages in hand may take to be finished.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+const STOPPED: &str = "stopped; the store is whole, and the same command goes on with the rest";
 
 /// A page on its way to the store: known already, or worked on.
 enum Work {
@@ -47,6 +49,7 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
         }
         std::thread::spawn(|| {
             std::thread::sleep(PATIENCE);
+            message(STOPPED);
             std::process::exit(130);
         });
     })?;
@@ -59,7 +62,7 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
     let mut written: HashSet<Key> = HashSet::new();
     let mut batch: Vec<(Key, Box<Page>, Outcome)> = Vec::new();
     let mut committed = Instant::now();
-    let failure = each(
+    let failure = each_or_quiet(
         pages_of(files, &tally),
         crate::code::jobs(common),
         bytes,
@@ -73,12 +76,14 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
             Work::Done { key, page: Box::new(page), outcome }
         },
         |work| {
-            counts.pages += 1;
+            counts.pages += u64::from(work.is_some());
+            let quiet = work.is_none();
             match work {
-                Work::Known => counts.known += 1,
+                None => {}
+                Some(Work::Known) => counts.known += 1,
                 // The same page twice in one run.
-                Work::Done { key, .. } if !written.insert(key.clone()) => counts.known += 1,
-                Work::Done { key, page, outcome } => {
+                Some(Work::Done { key, .. }) if !written.insert(key.clone()) => counts.known += 1,
+                Some(Work::Done { key, page, outcome }) => {
                     match &outcome {
                         Outcome::Coded { article, text, records, .. } => {
                             crate::code::tell_if_cut(common, article, text);
@@ -98,7 +103,9 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
                 }
             }
             progress.tick(&counts, &tally);
-            if batch.len() >= BATCH || committed.elapsed() >= OFTEN {
+            // A stream that pauses must not hold back what is done.
+            let due = batch.len() >= BATCH || committed.elapsed() >= OFTEN || quiet;
+            if due && !batch.is_empty() {
                 if let Err(error) = write(&mut store, &mut batch) {
                     return ControlFlow::Break(Some(error));
                 }
@@ -114,7 +121,7 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
     form_stories(&mut store)?;
     progress.end(&counts, &tally);
     if stop.load(Ordering::SeqCst) {
-        message("stopped; the store is whole, and the same command goes on with the rest");
+        message(STOPPED);
         return Ok(Found::Interrupted);
     }
     if options.timeline {
@@ -122,7 +129,7 @@ pub(crate) fn run(common: &Common, options: &Run) -> Result<Found> {
         let format = common.format.unwrap_or(Format::Table);
         crate::timeline::print(&store, common, &Selection::default(), format)?;
     }
-    let errors = tally.errors.load(Ordering::Relaxed) > 0;
+    let errors = tally.errors.load(Ordering::Relaxed) > 0 || counts.failed > 0;
     Ok(match (errors, store.counts()?.articles) {
         (true, _) => Found::WithErrors,
         (false, 0) => Found::Nothing,
