@@ -125,6 +125,7 @@ fn build(root: &Path) -> Result<PathBuf> {
     let status = Command::new(cargo)
         .args(["build", "--quiet", "--profile", "eval", "--package", "dateline", "--bin", "dateline"])
         .args(["--package", "dateline-nlp", "--example", "actors"])
+        .args(["--package", "dateline-pipeline", "--example", "dates"])
         .current_dir(root)
         .status()?;
     if !status.success() {

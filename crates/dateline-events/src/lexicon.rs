@@ -13,10 +13,11 @@ const STATUS: &str = include_str!("../data/status.txt");
 const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
 const MODES: &str = include_str!("../data/weights-mode.txt");
-const WEIGHTS: [&str; 3] = [
+const WEIGHTS: [&str; 4] = [
     include_str!("../data/weights.txt"),
     include_str!("../data/weights-afar.txt"),
     include_str!("../data/weights-last.txt"),
+    include_str!("../data/weights-dates.txt"),
 ];
 
 /// What is wrong with a lexicon file, and where.

@@ -38,6 +38,7 @@ use dateline_types::{Document, EventRecord};
 
 pub use afar::{Meant, Side};
 pub use coder::{Coder, Explained, Outcome, Seen, explain};
+pub use dates::{Dating, dates_given};
 pub use decide::Features;
 pub use knowledge::{Knowledge, Layers};
 pub use lexicon::LexiconError;
