@@ -79,10 +79,6 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
             out.push(Dating { when: row.when, basis: DateBasis::Assumed, features });
         }
     }
-    if let Some(day) = story(view, anchor) {
-        let features = rank::story(view, of, bare, day, anchor);
-        out.push(Dating { when: When::day(day), basis: DateBasis::Assumed, features });
-    }
     if of.status != Status::Planned {
         let features = rank::anchor(view, of, sentence.index(), bare);
         out.push(Dating { when: When::day(anchor), basis: DateBasis::Assumed, features });
@@ -116,21 +112,6 @@ fn offset(
             out.push(Dating { when: When::day(day), basis: DateBasis::Stated, features });
         }
     }
-}
-
-/// The day that the article tells most of: the one named most often in its body, the earlier in the text of two.
-fn story(view: &View<'_>, anchor: dateline_types::Date) -> Option<dateline_types::Date> {
-    let mut days: Vec<(dateline_types::Date, usize)> = Vec::new();
-    for timex in view.doc.timexes.iter().filter(|t| t.range.start() >= view.doc.body.start()) {
-        let Some((a, b)) = timex.days.filter(|(a, b)| a == b && *b <= anchor) else { continue };
-        debug_assert!(a <= b, "an interval is ordered");
-        match days.iter_mut().find(|(day, _)| *day == a) {
-            Some((_, count)) => *count += 1,
-            None => days.push((a, 1)),
-        }
-    }
-    let most = days.iter().map(|(_, count)| *count).max()?;
-    days.iter().find(|(_, count)| *count == most).map(|(day, _)| *day)
 }
 
 /// Without an anchor only what the words say in full has a date.

@@ -209,17 +209,6 @@ pub(crate) fn offset(inside: bool, told: bool, of: Trigger, word: TokenId) -> Fe
     out
 }
 
-/// What is weighed of the day that the article tells most of.
-pub(crate) fn story(view: &View<'_>, of: Trigger, bare: bool, day: Date, anchor: Date) -> Features {
-    let mut out: Features = vec![("date.story", 1.0)];
-    on(&mut out, "date.story.bare", bare);
-    on(&mut out, "date.story.had", had(view, of.word));
-    on(&mut out, "date.story.planned", of.status == Status::Planned);
-    on(&mut out, "date.story.fresh", (anchor - day).get_days() <= 3);
-    on(&mut out, "date.story.title", view.range(of.word).end() <= view.doc.title.end());
-    out
-}
-
 fn gap(row: &Telling, t: TokenId) -> usize {
     if row.first > t {
         row.first.index() - t.index()
