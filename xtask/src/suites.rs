@@ -65,6 +65,13 @@ pub(crate) const SUITES: &[Suite] = &[
         by_model: false,
     },
     Suite { name: "coref-news", gold: "data/coref/ontogum/conll", measure: coref::measure, by_model: true },
+    Suite { name: "dates-given-dev", gold: "gold/events-dev", measure: dates_given, by_model: true },
+    Suite {
+        name: "dates-given-linked",
+        gold: "gold/events-linked-dev",
+        measure: dates_given,
+        by_model: true,
+    },
     Suite { name: "links-dev", gold: "gold/events-linked-dev", measure: links, by_model: true },
     Suite { name: "plover-gsr-dev", gold: "gold/plover-gsr-dev", measure: gsr, by_model: true },
 ];
@@ -163,6 +170,25 @@ fn actors_given(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
         Ok(Figure { name: format!("{suite}.{}", key.replace('/', "_")), value, aim: Aim::Rise })
     });
     figures.collect()
+}
+
+/// The date of the gold's events, their words being given: the time layer and the attachment alone.
+fn dates_given(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {
+    let example = cx.binary.with_file_name("examples").join("dates");
+    let mut command = Command::new(&example);
+    if cx.model == "fast" {
+        command.arg("--fast");
+    }
+    let out =
+        command.arg(gold).stderr(Stdio::inherit()).output().with_context(|| {
+            format!("running {}: build it with the profile of the binary", example.display())
+        })?;
+    if !out.status.success() {
+        bail!("{} ended with {}", example.display(), out.status);
+    }
+    let score: Value = serde_json::from_slice(&out.stdout).context("the example printed no JSON")?;
+    let value = number(&score, "/right")?;
+    Ok(vec![Figure { name: format!("{suite}.right"), value, aim: Aim::Rise }])
 }
 
 fn links(cx: &Bench, gold: &Path, suite: &str) -> Result<Vec<Figure>> {

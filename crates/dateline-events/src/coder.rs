@@ -59,7 +59,6 @@ impl Coder {
         Ok(coder)
     }
 
-    #[cfg(test)]
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
     }
@@ -138,13 +137,11 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     harden(&mut found, &outer);
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
-    let mut told = Told::default();
     let memo = Memo::default();
     let first = lexicon.weights.get("threshold").copied().unwrap_or(0.3);
     for (at, candidate) in found.iter().enumerate() {
         let mut draft = Building { view: &view, know, coder, candidate, memo: &memo }.draft();
         let content = outer[at];
-        inherit(&mut draft, &view, coder, &mut told);
         let findings = Findings {
             flat: !view.has_tree(),
             content: content.is_some(),
@@ -232,53 +229,6 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     Explained { records: merged.into_iter().map(|d| d.record).collect(), seen, last }
 }
 
-/// The days that the passage before a trigger has told.
-#[derive(Clone, Copy, Default)]
-struct Told {
-    /// The last date of an event, and its sentence.
-    any: Option<(usize, When)>,
-    /// The last one of the days just before the article: the story's own time, not its background.
-    fresh: Option<(usize, When)>,
-}
-
-/// A sentence without a date that continues a dated one shares its day, and what nothing dates is of the article's day; both
-/// are marked as assumed.
-fn inherit(draft: &mut Draft, view: &View<'_>, coder: &Coder, told: &mut Told) {
-    let weight = |name: &str, usual: f32| coder.lexicon.weights.get(name).copied().unwrap_or(usual);
-    let record = &mut draft.record;
-    if record.status != Status::Happened {
-        return;
-    }
-    let Some(anchor) = view.doc.anchor.date() else { return };
-    if let (Some(when), Some(DateBasis::Stated)) = (record.when, record.date_basis) {
-        if !draft.title {
-            told.any = Some((draft.sentence, when));
-            let age = (anchor - when.first()).get_days();
-            if (0..=weight("inherit.fresh", 10.0) as i32).contains(&age) {
-                told.fresh = told.any;
-            }
-        }
-        return;
-    }
-    if record.when.is_some() || dates::any(view, draft.word) {
-        return;
-    }
-    let within = |row: Option<(usize, When)>, reach: f32| {
-        row.filter(|(sentence, _)| draft.sentence.saturating_sub(*sentence) as f32 <= reach)
-            .map(|(_, when)| when)
-    };
-    // "Had accused" is of a time before the story's.
-    let before = view.children(draft.word).iter().any(|c| view.rel(*c) == "aux" && view.word(*c) == "had");
-    let lead = draft.sentence <= 1 || !before;
-    let assumed = within(told.any, weight("inherit.near", 1.0))
-        .or_else(|| within(told.fresh, weight("inherit.reach", 4.0)))
-        .or_else(|| lead.then(|| When::day(anchor)));
-    if assumed.is_some() {
-        record.when = assumed;
-        record.date_basis = Some(DateBasis::Assumed);
-    }
-}
-
 fn countries(record: &EventRecord) -> usize {
     let mut codes: Vec<_> =
         record.actors.iter().chain(&record.recipients).filter_map(|p| p.country).collect();
@@ -299,7 +249,7 @@ fn rivalled(view: &View<'_>, c: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
 }
 
 /// Whether what is told may be a campaign of many days.
-fn lasting(kind: EventType) -> bool {
+pub(crate) fn lasting(kind: EventType) -> bool {
     matches!(kind, EventType::Assault | EventType::Protest)
 }
 
@@ -381,15 +331,9 @@ impl Building<'_, '_> {
         let (view, c) = (self.view, self.candidate);
         let doc = view.doc;
         let status = self.status();
-        // The clause's own date first; the nearest one of the sentence where the clause tells none.
         let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-        let own = dates::when(view, c.trigger, status, pointed, lasting(c.kind))
-            .map(|when| (when, DateBasis::Stated));
-        let dated = own.or_else(|| self.know.when(doc, c.trigger));
-        let (when, date_basis) = match dated {
-            Some((when, basis)) => (Some(when), Some(basis)),
-            None => (None, None),
-        };
+        let of = dates::Trigger { word: c.trigger, status, pointed, lasting: lasting(c.kind) };
+        let (when, date_basis) = dates::when(view, of).unzip();
         let at = when.map(When::first).or(doc.anchor.date());
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
         let bare = doc.mentions.rows.is_empty();

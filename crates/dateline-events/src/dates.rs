@@ -1,481 +1,254 @@
-//! Dates near a trigger, for documents whose time layer is silent: the plain forms of reporters' English.
+//! When an event was: which of the times that the text tells dates a trigger.
 //!
-//! Where the document carries time expressions this module is not asked; it keeps dates honest (stated or none) without them.
+//! The decision: all dates of the trigger's sentence, those of the sentences before, and the article's own day are candidates; what
+//! speaks for each (the tree between them, the clause, the distance, the tense) is weighed with fitted weights. A date of the
+//! sentence itself is stated, one that is taken over is assumed, and said to be. The option rejected: the nearest date of the
+//! clause, then of the sentence, which takes the day of the speech for the day of what is spoken of.
 
-use dateline_types::{CalendarPoint, Date, Idx, Status, TokenId, When};
+mod rank;
+mod telling;
 
-use crate::clause::clause_head;
+use dateline_types::{DateBasis, Document, EventType, Idx, Status, TextRange, TokenId, When};
+
+use crate::coder::Coder;
+use crate::decide::candidates;
+use crate::spot;
 use crate::view::View;
+use rank::Features;
+pub(crate) use rank::Trigger;
+use telling::{Telling, tellings};
 
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/// Clauses that are climbed for the date of a joined one.
-const CLIMB: usize = 3;
+/// Sentences before the trigger's whose dates it may take over.
+const BACK: usize = 4;
+/// A score that no candidate has.
+const NEVER: f32 = f32::MIN;
 
-/// The date told for the trigger; `pointed` is the word that the model gives as its time, `lasting` says that what is told
-/// may go on for days (a campaign, not a single act).
-pub(crate) fn when(
-    view: &View<'_>,
-    t: TokenId,
-    status: Status,
-    pointed: Option<TokenId>,
-    lasting: bool,
-) -> Option<When> {
-    let anchor = view.doc.anchor.date()?;
-    let (_, words) = view.sentence(t)?;
-    let future = status == Status::Planned;
-    let ids: Vec<TokenId> = (words.start.index()..words.end.index()).map(TokenId::new).collect();
-    let mut found: Vec<(TokenId, usize, When)> = Vec::new();
-    let mut at = 0;
-    while at < ids.len() {
-        match expression(view, &ids[at..], anchor, future) {
-            Some((len, when)) => {
-                found.push((ids[at], len.max(1), when));
-                at += len.max(1);
-            }
-            None => at += 1,
-        }
-    }
-    beside(view, &ids, anchor, &mut found);
-    spoken(view, &ids, &mut found);
-    if view.has_tree() {
-        // "To Thursday's strike": whose day it is told of, not when it is told.
-        found.retain(|(start, len, _)| {
-            let owned = view.step(*start, *len as isize).filter(|m| matches!(view.word(*m), "'s" | "'"));
-            let thing = owned.and_then(|_| view.head(*start));
-            thing.is_none_or(|n| {
-                n == t || view.head(t) == Some(n) || view.head(n) == Some(t) && view.rel(n) == "nsubj"
-            })
-        });
-    }
-    ranges(view, &mut found, anchor, lasting);
-    if let Some(p) = pointed
-        && let Some((.., when)) = found.iter().find(|(s, len, _)| *s <= p && p.index() < s.index() + len)
-    {
-        return Some(*when);
-    }
-    let near = |rows: Vec<&(TokenId, usize, When)>| {
-        rows.into_iter().min_by_key(|(s, ..)| s.index().abs_diff(t.index())).map(|(.., when)| *when)
-    };
-    if !view.has_tree() {
-        return near(found.iter().collect());
-    }
-    let mut clause = clause_head(view, t);
-    for _ in 0..CLIMB {
-        let here: Vec<_> = found.iter().filter(|(s, ..)| clause_head(view, *s) == clause).collect();
-        if let Some(when) = near(here) {
-            return Some(when);
-        }
-        // "Met on Monday and signed", "attacked a post on Friday, killing two": joined clauses share the day.
-        let shares = match view.rel(clause) {
-            "conj" => true,
-            "advcl" => view.child(clause, "mark").is_none() && view.child(clause, "nsubj").is_none(),
-            _ => false,
-        };
-        clause = view.head(clause).filter(|_| shares).map(|h| clause_head(view, h))?;
-    }
-    None
+/// A date that an event may have, for fitting and for `explain`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dating {
+    pub when: When,
+    pub basis: DateBasis,
+    pub features: Features,
 }
 
-/// "The previous day", "a day earlier", "the following day", "the day before": beside the day that the sentence tells, else the anchor.
-fn beside(view: &View<'_>, ids: &[TokenId], anchor: Date, found: &mut Vec<(TokenId, usize, When)>) {
-    let word = |i: usize| ids.get(i).map_or("", |t| view.word(*t));
-    let base = found
+/// The date of a trigger, and how it came by it; `None` where nothing gives one.
+pub(crate) fn when(view: &View<'_>, of: Trigger) -> Option<(When, DateBasis)> {
+    let rows = datings(view, of);
+    let score = |d: &Dating| -> f32 {
+        d.features
+            .iter()
+            .map(|(name, value)| view.lexicon.weights.get(*name).copied().unwrap_or(0.0) * value)
+            .sum()
+    };
+    let mut best: (f32, Option<&Dating>) = (NEVER, None);
+    for row in &rows {
+        let s = score(row);
+        if s > best.0 {
+            best = (s, Some(row));
+        }
+    }
+    best.1.map(|d| (d.when, d.basis))
+}
+
+/// Every date that the trigger may have, with what speaks for it.
+fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
+    let Some(anchor) = view.doc.anchor.date() else { return stated_only(view, of) };
+    let Some((sentence, words)) = view.sentence(of.word) else { return Vec::new() };
+    let cover = |words| view.doc.tokens.cover(words);
+    let here =
+        cover(&words).map_or_else(Vec::new, |c| tellings(view, c, of.status == Status::Planned, of.lasting));
+    let mut out: Vec<Dating> = here
         .iter()
-        .find_map(|(.., when)| match when {
-            When::Point(CalendarPoint::Day(day)) => Some(*day),
-            _ => None,
+        .map(|row| Dating {
+            when: row.when,
+            basis: DateBasis::Stated,
+            features: rank::own(view, of, row, &here, anchor),
         })
-        .unwrap_or(anchor);
-    for (i, t) in ids.iter().enumerate() {
-        let step = match (word(i), word(i + 1), word(i + 2)) {
-            ("the", "previous", "day") | ("a" | "one" | "the", "day", "earlier" | "before") => -1,
-            ("the", "following" | "next", "day") | ("a" | "one" | "the", "day", "later" | "after") => 1,
-            _ => continue,
-        };
-        // "The day after the vote" tells another event, not the day.
-        let open = matches!(word(i + 2), "before" | "after" | "earlier" | "later")
-            && !matches!(word(i + 3), "" | "," | "." | ";" | "in" | "and" | "at" | "by" | "when" | "as");
-        if let Some(day) = plus(base, step).filter(|_| !open) {
-            found.push((*t, 3, When::day(day)));
+        .collect();
+    let bare = here.is_empty();
+    if let Some(range) = cover(&words) {
+        offset(view, of, range, &here, anchor, &mut out);
+    }
+    for back in 1..=BACK.min(sentence.index()) {
+        let before = dateline_types::SentId::new(sentence.index() - back);
+        let Some(words) = view.doc.tokens.sentences.get(before) else { continue };
+        let Some(range) = cover(words).filter(|r| r.start() >= view.doc.body.start()) else { continue };
+        let rows = tellings(view, range, false, of.lasting);
+        if let Some(row) = main(view, words, &rows) {
+            let features = rank::earlier(view, of, &row, back, bare, anchor);
+            out.push(Dating { when: row.when, basis: DateBasis::Assumed, features });
         }
     }
-    found.sort_by_key(|row| row.0);
+    if of.status != Status::Planned {
+        let features = rank::anchor(view, of, sentence.index(), bare);
+        out.push(Dating { when: When::day(anchor), basis: DateBasis::Assumed, features });
+    }
+    out
 }
 
-/// "Today" inside a quotation is the day on which it was spoken, where the sentence tells that day outside of it.
-fn spoken(view: &View<'_>, ids: &[TokenId], found: &mut [(TokenId, usize, When)]) {
-    let mut open = false;
-    let mut quoted = vec![false; ids.len()];
-    for (slot, t) in quoted.iter_mut().zip(ids) {
-        match view.word(*t) {
-            "\u{201c}" | "``" => open = true,
-            "\u{201d}" | "''" => open = false,
-            "\"" => open = !open,
-            _ => *slot = open,
-        }
-    }
-    let inside =
-        |t: TokenId| ids.first().and_then(|f| quoted.get(t.index() - f.index())).copied().unwrap_or(false);
-    let said =
-        found.iter().find(|(t, ..)| !inside(*t) && WEEKDAYS.contains(&view.word(*t))).map(|(.., when)| *when);
-    let Some(said) = said else { return };
-    for (t, _, when) in found.iter_mut() {
-        if inside(*t) && matches!(view.word(*t), "today" | "tonight") {
-            *when = said;
-        }
-    }
-}
-
-/// "From May 3 to 6", "between Monday and Wednesday", "since March": two ends make one interval, and what has lasted since a
-/// day lasts until the anchor.
-fn ranges(view: &View<'_>, found: &mut Vec<(TokenId, usize, When)>, anchor: Date, lasting: bool) {
-    let word = |t: TokenId, by: isize| view.step(t, by).map_or("", |w| view.word(w));
-    let joins = |w: &str, opened: &str| match w {
-        "to" | "until" | "till" | "through" | "-" | "–" => true,
-        "and" => opened == "between",
-        _ => false,
-    };
-    let mut at = 0;
-    while let Some((start, len, when)) = found.get(at).copied() {
-        let opened = match word(start, -1) {
-            "the" => word(start, -2),
-            other => other,
-        };
-        let after = len as isize;
-        let joiner = word(start, after);
-        // "From Monday to Thursday", "July 15 and August 5".
-        if let Some((next, more, second)) = found.get(at + 1).copied()
-            && joins(joiner, opened)
-            && matches!(opened, "from" | "between" | "of" | "on")
-            && view.step(start, after + 1) == Some(next)
-            && when.first() < second.last()
-        {
-            let whole = match (first_point(when), last_point(second)) {
-                (CalendarPoint::Day(a), CalendarPoint::Day(b)) => When::days(a, b),
-                (a, b) => When::Interval(a, b),
+/// "A day after the city fell": the city's fall is a day before the date of the clause, or of the article.
+fn offset(
+    view: &View<'_>,
+    of: Trigger,
+    cover: TextRange,
+    here: &[Telling],
+    anchor: dateline_types::Date,
+    out: &mut Vec<Dating>,
+) {
+    for (word, days) in telling::offsets(view, cover) {
+        let inside = of.word > word;
+        // The date on the other side of the word is counted from.
+        let other = here
+            .iter()
+            .filter(|r| (r.first > word) != inside && r.when.first() == r.when.last())
+            .map(|r| (r.when.first(), true));
+        let rows: Vec<_> = if inside { other.chain([(anchor, false)]).collect() } else { other.collect() };
+        for (base, told) in rows {
+            let by = if inside { -days } else { days };
+            let Some(day) = jiff::Span::new().try_days(by).ok().and_then(|s| base.checked_add(s).ok()) else {
+                continue;
             };
-            found[at] = (start, next.index() + more - start.index(), whole);
-            found.remove(at + 1);
-        } else if let When::Point(CalendarPoint::Day(a)) = when {
-            let inside = (joins(joiner, opened) || joins(joiner, "between") && word(start, after + 2) == ",")
-                .then(|| word(start, after + 1))
-                .and_then(day_of);
-            // "Nov. 23 to 26": the second number is a day of the same month.
-            let late = inside.and_then(|d| day(a.year(), a.month(), d)).filter(|b| *b > a);
-            // "16 to 18 November", "16-18 November".
-            let early = joins(word(start, -1), word(start, -3))
-                .then(|| word(start, -2))
-                .and_then(day_of)
-                .and_then(|d| day(a.year(), a.month(), d))
-                .filter(|b| *b < a);
-            if let Some(b) = late.or(early) {
-                found[at] = (start, if late.is_some() { len + 2 } else { len }, When::days(a, b));
-            }
+            let features = rank::offset(inside, told, of, word);
+            out.push(Dating { when: When::day(day), basis: DateBasis::Stated, features });
         }
-        let (start, len, when) = found[at];
-        let next = word(start, len as isize);
-        let clause = next == "when" || next == "," && word(start, len as isize + 1) == "when";
-        let early = matches!(opened, "early" | "late" | "last") && word(start, -2) == "since";
-        let since = !clause && (opened == "since" || early);
-        if lasting && since && when.last() < anchor {
-            let whole = match first_point(when) {
-                CalendarPoint::Day(a) => When::days(a, anchor),
-                a => When::Interval(a, CalendarPoint::Day(anchor)),
-            };
-            found[at] = (start, len, whole);
-        }
-        at += 1;
     }
 }
 
-fn first_point(when: When) -> CalendarPoint {
-    match when {
-        When::Point(point) | When::Interval(point, _) => point,
-    }
+/// Without an anchor only what the words say in full has a date.
+fn stated_only(view: &View<'_>, of: Trigger) -> Vec<Dating> {
+    let Some((_, words)) = view.sentence(of.word) else { return Vec::new() };
+    let rows = view
+        .doc
+        .tokens
+        .cover(&words)
+        .map_or_else(Vec::new, |c| tellings(view, c, of.status == Status::Planned, false));
+    let near = rows.iter().min_by_key(|r| r.first.index().abs_diff(of.word.index()));
+    near.map(|r| Dating { when: r.when, basis: DateBasis::Stated, features: Vec::new() })
+        .into_iter()
+        .collect()
 }
 
-fn last_point(when: When) -> CalendarPoint {
-    match when {
-        When::Point(point) | When::Interval(_, point) => point,
-    }
+/// The date of a sentence's main clause; its first one where the main clause has none.
+fn main(view: &View<'_>, words: &std::ops::Range<TokenId>, rows: &[Telling]) -> Option<Telling> {
+    let root = (words.start.index()..words.end.index()).map(TokenId::new).find(|t| view.rel(*t) == "root");
+    let of_root =
+        root.and_then(|root| rows.iter().find(|r| crate::clause::clause_head(view, r.first) == root));
+    of_root.or_else(|| rows.first()).copied()
 }
 
-/// Whether the trigger's sentence holds any date at all.
-pub(crate) fn any(view: &View<'_>, t: TokenId) -> bool {
-    let (Some(anchor), Some((_, words))) = (view.doc.anchor.date(), view.sentence(t)) else { return false };
-    let cover = view.doc.tokens.cover(&words);
-    if view.doc.timexes.iter().any(|x| x.days.is_some() && cover.is_some_and(|c| c.contains(x.range))) {
-        return true;
+/// The dates that an event may have whose words are given: its own trigger is looked for in them. For evaluation and fitting; the
+/// first row is the coder's choice.
+pub fn dates_given(
+    coder: &Coder,
+    doc: &Document,
+    evidence: TextRange,
+    kind: EventType,
+    status: Status,
+) -> Vec<Dating> {
+    let lexicon = coder.lexicon();
+    let view = View::new(doc, lexicon);
+    let hints = doc.syntax.as_ref().map_or(&[][..], |s| &s.events);
+    let spots = spot::spots(&view);
+    let found = candidates(&view, lexicon, &spots, hints);
+    let words = doc.tokens.touched_by(evidence);
+    let best = found.iter().filter(|c| words.contains(&c.trigger)).max_by(|a, b| {
+        let key = |c: &crate::decide::Candidate<'_>| {
+            f32::from(u8::from(c.kind == kind)) * 2.0 + c.hint.map_or(0.0, |h| h.score)
+        };
+        key(a).total_cmp(&key(b)).then(b.trigger.cmp(&a.trigger))
+    });
+    let pointed = best.and_then(|c| c.hint).and_then(|h| {
+        let args = h.args.iter().filter(|a| a.role == dateline_types::ArgRole::Time && a.score >= 0.3);
+        args.max_by(|a, b| a.score.total_cmp(&b.score)).map(|a| a.head)
+    });
+    let inside = || (words.start.index()..words.end.index()).map(TokenId::new);
+    let root =
+        || inside().find(|t| view.head(*t).is_none_or(|h| !words.contains(&h))).or_else(|| inside().next());
+    let Some(word) = best.map(|c| c.trigger).or_else(root) else { return Vec::new() };
+    let of = Trigger { word, status, pointed, lasting: crate::coder::lasting(kind) };
+    let chosen = when(&view, of);
+    let mut rows = datings(&view, of);
+    if let Some(at) = rows.iter().position(|d| Some((d.when, d.basis)) == chosen) {
+        rows.swap(0, at);
     }
-    let ids: Vec<TokenId> = (words.start.index()..words.end.index()).map(TokenId::new).collect();
-    (0..ids.len()).any(|at| expression(view, &ids[at..], anchor, false).is_some())
-}
-
-fn day(year: i16, month: i8, day: i8) -> Option<Date> {
-    Date::new(year, month, day).ok()
-}
-
-fn plus(date: Date, days: i32) -> Option<Date> {
-    date.checked_add(jiff::Span::new().try_days(i64::from(days)).ok()?).ok()
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    let plain = word.trim_end_matches('.');
-    let short = plain.get(..3)?;
-    let at = MONTHS.iter().position(|m| *m == short)?;
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    (plain == short || plain == "sept" || full.get(at).is_some_and(|f| *f == plain)).then(|| at as i8 + 1)
-}
-
-fn count(word: &str) -> Option<i32> {
-    const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    match word {
-        "a" | "an" => Some(1),
-        "several" | "few" => None,
-        _ => word
-            .parse()
-            .ok()
-            .filter(|n| (0..400).contains(n))
-            .or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| i32::try_from(n).ok())),
-    }
-}
-
-fn year_of(word: &str) -> Option<i16> {
-    word.parse::<i16>().ok().filter(|y| word.len() == 4 && (1900..2100).contains(y))
-}
-
-/// A day number, "16" or "16th".
-fn day_of(word: &str) -> Option<i8> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let suffix = &word[digits.len()..];
-    (matches!(suffix, "" | "st" | "nd" | "rd" | "th") && !digits.is_empty())
-        .then(|| digits.parse::<i8>().ok().filter(|d| (1..=31).contains(d)))
-        .flatten()
-}
-
-/// The expression that begins at the first word: how many words, and what they mean.
-fn expression(view: &View<'_>, ids: &[TokenId], anchor: Date, future: bool) -> Option<(usize, When)> {
-    let word = |i: usize| ids.get(i).map_or("", |t| view.word(*t));
-    let upper = |i: usize| ids.get(i).is_some_and(|t| view.text(*t).starts_with(char::is_uppercase));
-    let first = word(0);
-    match first {
-        "today" | "tonight" => return Some((1, When::day(anchor))),
-        "yesterday" => return Some((1, When::day(plus(anchor, -1)?))),
-        "tomorrow" => return Some((1, When::day(plus(anchor, 1)?))),
-        "last" | "next" | "this" | "past" | "previous" | "coming" => {
-            return relative(first, word(1), anchor, future).map(|when| (2, when));
-        }
-        _ => {}
-    }
-    if first == "the" && word(1) == "weekend" {
-        return relative("this", "weekend", anchor, future).map(|when| (2, when));
-    }
-    if let Some(n) = WEEKDAYS.iter().position(|d| *d == first) {
-        return Some((1, When::day(weekday(anchor, n, future)?)));
-    }
-    if let (Some(n), unit, "ago") = (count(first), word(1), word(2)) {
-        return ago(n, unit, anchor).map(|when| (3, when));
-    }
-    if let (Some(d), Some(m)) = (day_of(first), month_of(word(1)))
-        && upper(1)
-    {
-        let (more, year) = year_behind(&word, 2, anchor);
-        return Some((2 + more, When::day(dated(year, m, d, anchor, future)?)));
-    }
-    if let Some(m) = month_of(first).filter(|_| upper(0)) {
-        let dot = usize::from(word(1) == ".");
-        if let Some(d) = day_of(word(1 + dot)) {
-            let (more, year) = year_behind(&word, 2 + dot, anchor);
-            let len = 2 + dot + more;
-            return Some((len, When::day(dated(year, m, d, anchor, future)?)));
-        }
-        let (more, year) = year_behind(&word, 1 + dot, anchor);
-        let bare = matches!(first, "may" | "march") && view.upos(*ids.first()?) != "PROPN" && view.has_tree();
-        if bare {
-            return None;
-        }
-        let known = year.unwrap_or_else(|| {
-            let passed = m <= anchor.month();
-            match (future, passed) {
-                (false, true) => anchor.year(),
-                (false, false) => anchor.year() - 1,
-                (true, _) if m < anchor.month() => anchor.year() + 1,
-                (true, _) => anchor.year(),
-            }
-        });
-        return Some((1 + dot + more, When::Point(CalendarPoint::Month { year: known, month: m })));
-    }
-    let before = ids.first().and_then(|t| view.step(*t, -1)).map_or("", |p| view.word(p));
-    if let Some(y) = year_of(first)
-        && matches!(before, "in" | "of" | "during" | "early" | "late" | "mid" | "from" | "until" | "by")
-    {
-        return Some((1, When::Point(CalendarPoint::Year(y))));
-    }
-    None
-}
-
-/// The year behind a month or a day ("October, 2001", "Oct. 23 last year") and how many words tell it.
-fn year_behind<'v>(word: &dyn Fn(usize) -> &'v str, at: usize, anchor: Date) -> (usize, Option<i16>) {
-    let comma = usize::from(word(at) == ",");
-    if let Some(year) = year_of(word(at + comma)) {
-        return (comma + 1, Some(year));
-    }
-    let of = usize::from(matches!(word(at), "of" | "in"));
-    if let Some(year) = year_of(word(at + of)).filter(|_| of == 1) {
-        return (2, Some(year));
-    }
-    match (word(at + of), word(at + of + 1)) {
-        ("last", "year") => (of + 2, Some(anchor.year() - 1)),
-        ("this", "year") => (of + 2, Some(anchor.year())),
-        ("next", "year") => (of + 2, Some(anchor.year() + 1)),
-        _ => (0, None),
-    }
-}
-
-/// A weekday is the last one up to the anchor, or the next one where the future is told.
-fn weekday(anchor: Date, n: usize, future: bool) -> Option<Date> {
-    let today = i32::from(anchor.weekday().to_monday_zero_offset());
-    let back = (today - i32::try_from(n).ok()?).rem_euclid(7);
-    if future { plus(anchor, (7 - back) % 7) } else { plus(anchor, -back) }
-}
-
-fn dated(year: Option<i16>, month: i8, d: i8, anchor: Date, future: bool) -> Option<Date> {
-    if let Some(year) = year {
-        return day(year, month, d);
-    }
-    let here = day(anchor.year(), month, d)?;
-    match future {
-        // A plan may also be told on its very day.
-        true if here < anchor => day(anchor.year() + 1, month, d),
-        false if here > anchor => day(anchor.year() - 1, month, d),
-        _ => Some(here),
-    }
-}
-
-fn relative(which: &str, unit: &str, anchor: Date, future: bool) -> Option<When> {
-    let today = i32::from(anchor.weekday().to_monday_zero_offset());
-    let monday = plus(anchor, -today)?;
-    let back = matches!(which, "last" | "past" | "previous");
-    let step = if back { -1 } else { i32::from(matches!(which, "next" | "coming")) };
-    if let Some(n) = WEEKDAYS.iter().position(|d| *d == unit) {
-        let offset = i32::try_from(n).ok()?;
-        return Some(When::day(match step {
-            -1 => plus(anchor, -((today - offset - 1).rem_euclid(7) + 1))?,
-            1 => plus(anchor, (offset - today - 1).rem_euclid(7) + 1)?,
-            _ => weekday(anchor, n, future)?,
-        }));
-    }
-    if let Some(m) = month_of(unit) {
-        let mut year = anchor.year();
-        if back && m >= anchor.month() {
-            year -= 1;
-        } else if step == 1 && m <= anchor.month() {
-            year += 1;
-        }
-        return Some(When::Point(CalendarPoint::Month { year, month: m }));
-    }
-    Some(match unit {
-        "week" if step == 0 && !future => When::days(monday, anchor),
-        "week" => When::days(plus(monday, 7 * step)?, plus(monday, 7 * step + 6)?),
-        "weekend" if step == 0 && today < 5 && !future => When::days(plus(monday, -2)?, plus(monday, -1)?),
-        "weekend" => When::days(plus(monday, 7 * step + 5)?, plus(monday, 7 * step + 6)?),
-        "month" => {
-            let months = i32::from(anchor.year()) * 12 + i32::from(anchor.month()) - 1 + step;
-            let (year, month) = (i16::try_from(months / 12).ok()?, i8::try_from(months % 12 + 1).ok()?);
-            When::Point(CalendarPoint::Month { year, month })
-        }
-        "year" => When::Point(CalendarPoint::Year(anchor.year() + i16::try_from(step).ok()?)),
-        "night" if back => When::day(plus(anchor, -1)?),
-        "morning" | "afternoon" | "evening" if step == 0 => When::day(anchor),
-        _ => return None,
-    })
-}
-
-fn ago(n: i32, unit: &str, anchor: Date) -> Option<When> {
-    Some(match unit.trim_end_matches('s') {
-        "day" => When::day(plus(anchor, -n)?),
-        "week" => {
-            let today = i32::from(anchor.weekday().to_monday_zero_offset());
-            let monday = plus(anchor, -today - 7 * n)?;
-            When::days(monday, plus(monday, 6)?)
-        }
-        "month" => {
-            let months = i32::from(anchor.year()) * 12 + i32::from(anchor.month()) - 1 - n;
-            let (year, month) = (i16::try_from(months / 12).ok()?, i8::try_from(months % 12 + 1).ok()?);
-            When::Point(CalendarPoint::Month { year, month })
-        }
-        "year" => When::Point(CalendarPoint::Year(anchor.year().checked_sub(i16::try_from(n).ok()?)?)),
-        _ => return None,
-    })
+    rows
 }
 
 #[cfg(test)]
 mod tests {
-    use dateline_types::{Idx, Status, TokenId};
+    use dateline_types::{Date, DateBasis, Idx, Status, TextRange, Timex, TimexBasis, TimexKind, TokenId};
 
-    use super::when;
+    use super::{Trigger, when};
     use crate::Coder;
     use crate::tests::build::document;
     use crate::view::View;
 
-    /// The anchor of the test documents is Friday, 14 March 2025.
-    fn check(text: &str, status: Status, want: Option<&str>) {
+    /// The anchor of the test documents is Friday, 14 March 2025. `[words|rule|value|first|last]` are times; the second word is the trigger.
+    fn check(line: &str, status: Status, want: &str, basis: DateBasis) {
+        let mut text = String::new();
+        let mut timexes = Vec::new();
+        for (i, part) in line.split(['[', ']']).enumerate() {
+            if i % 2 == 0 {
+                text.push_str(part);
+                continue;
+            }
+            let cols: Vec<&str> = part.split('|').collect();
+            let start = text.len();
+            text.push_str(cols[0]);
+            let day = |s: &str| s.parse::<Date>().unwrap();
+            timexes.push(Timex {
+                range: TextRange::from_usize(start, text.len()).unwrap(),
+                kind: if cols[2].starts_with('P') { TimexKind::Duration } else { TimexKind::Date },
+                value: cols[2].to_owned(),
+                days: (cols.len() > 3).then(|| (day(cols[3]), day(cols.get(4).unwrap_or(&cols[3])))),
+                basis: TimexBasis::RelativeToAnchor,
+                rule: if cols[1] == "weekday" { "weekday" } else { "other" },
+            });
+        }
         let coder = Coder::new().unwrap();
-        let doc = document(text, &[]);
+        let mut doc = document(&text, &[]);
+        doc.timexes = timexes;
         let view = View::new(&doc, coder.lexicon());
-        let got = when(&view, TokenId::new(1), status, None, true).map(|w| w.to_string());
-        assert_eq!(got.as_deref(), want, "{text}");
+        let of = Trigger { word: TokenId::new(1), status, pointed: None, lasting: true };
+        let got = when(&view, of).map(|(w, b)| (w.to_string(), b));
+        assert_eq!(got, Some((want.to_owned(), basis)), "{line}");
     }
 
     #[test]
-    fn the_forms_of_reporters() {
+    fn dates_of_the_sentence_are_stated() {
+        use DateBasis::Stated;
         use Status::{Happened, Planned};
-        check("They met on Thursday.", Happened, Some("2025-03-13"));
-        check("They met on Friday.", Happened, Some("2025-03-14"));
-        check("They meet on Monday.", Planned, Some("2025-03-17"));
-        check("They met last Friday.", Happened, Some("2025-03-07"));
-        check("They met yesterday.", Happened, Some("2025-03-13"));
-        check("They met in June.", Happened, Some("2024-06"));
-        check("They meet in June.", Planned, Some("2025-06"));
-        check("They met on October 16.", Happened, Some("2024-10-16"));
-        check("They met on 2 May 2019.", Happened, Some("2019-05-02"));
-        check("They met last week.", Happened, Some("2025-03-03/2025-03-09"));
-        check("They met two years ago.", Happened, Some("2023"));
-        check("They met last month.", Happened, Some("2025-02"));
-        check("They met in October last year.", Happened, Some("2024-10"));
-        check("They met on Oct 23 last year.", Happened, Some("2024-10-23"));
-        check("They met in October, 2001.", Happened, Some("2001-10"));
-        check("They met in 1999.", Happened, Some("1999"));
-        check("They met 1999 people.", Happened, None);
-        check("They met twice.", Happened, None);
-        check("They fought from March 3 to 6 there.", Happened, Some("2025-03-03/2025-03-06"));
-        check("They fought between July 15 and August 5 last year.", Happened, Some("2024-07-15/2024-08-05"));
-        check("They meet from Monday to Wednesday.", Planned, Some("2025-03-17/2025-03-19"));
-        check("They fought since Monday.", Happened, Some("2025-03-10/2025-03-14"));
-        check("They fought since January.", Happened, Some("2025-01/2025-03-14"));
-        check("They met on March 3 and 26 people spoke.", Happened, Some("2025-03-03"));
-        check("They met the previous day.", Happened, Some("2025-03-13"));
-        check("They died a day after the vote.", Happened, None);
-        check("They met over the weekend.", Happened, Some("2025-03-08/2025-03-09"));
-        check("They meet at the weekend.", Planned, Some("2025-03-15/2025-03-16"));
-        check("Eight soldiers died since Monday when they fell.", Happened, Some("2025-03-10"));
+        check("They met on [Thursday|weekday|2025-03-13|2025-03-13].", Happened, "2025-03-13", Stated);
+        check("They meet on [Monday|weekday|2025-03-10|2025-03-10].", Planned, "2025-03-17", Stated);
+        check(
+            "They met [last week|w|2025-W10|2025-03-03|2025-03-09].",
+            Happened,
+            "2025-03-03/2025-03-09",
+            Stated,
+        );
+        check("They met in [June|m|2024-06|2024-06-01|2024-06-30].", Happened, "2024-06", Stated);
+        check(
+            "They fought from [March 3|d|2025-03-03|2025-03-03] to [6|d|2025-03-06|2025-03-06].",
+            Happened,
+            "2025-03-03/2025-03-06",
+            Stated,
+        );
+        check(
+            "They fought since [Monday|weekday|2025-03-10|2025-03-10].",
+            Happened,
+            "2025-03-10/2025-03-14",
+            Stated,
+        );
+        check(
+            "They fought in [the past three days|l|P3D|2025-03-11|2025-03-14].",
+            Happened,
+            "2025-03-11/2025-03-14",
+            Stated,
+        );
+    }
+
+    #[test]
+    fn without_a_date_the_articles_day_is_assumed() {
+        check("They met twice.", Status::Happened, "2025-03-14", DateBasis::Assumed);
     }
 }

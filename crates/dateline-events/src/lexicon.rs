@@ -19,6 +19,7 @@ const WEIGHTS: [&str; 4] = [
     include_str!("../data/weights-afar.txt"),
     include_str!("../data/weights-cast.txt"),
     include_str!("../data/weights-last.txt"),
+    include_str!("../data/weights-dates.txt"),
 ];
 
 /// What is wrong with a lexicon file, and where.

@@ -40,6 +40,7 @@ use dateline_types::{Document, EventRecord};
 pub use afar::{Meant, Side};
 pub use cast::Part;
 pub use coder::{Coder, Explained, Outcome, Seen, explain};
+pub use dates::{Dating, dates_given};
 pub use decide::Features;
 pub use knowledge::{Knowledge, Layers};
 pub use lexicon::LexiconError;

@@ -149,6 +149,56 @@ pub enum TimexBasis {
     Assumed,
 }
 
+impl TimexBasis {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::RelativeToAnchor => "relative to the date of publication",
+            Self::RelativeToCrawl => "relative to the date of the crawl",
+            Self::RelativeToText => "relative to the text",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// How fine a time is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Precision {
+    TimeOfDay,
+    Day,
+    Week,
+    Month,
+    /// A quarter, half or season of a year.
+    PartOfYear,
+    Year,
+    /// A decade, a century, a stretch of years.
+    Longer,
+}
+
+impl Timex {
+    /// The precision of a value that names a time; `None` for lengths, recurring times and vague references.
+    pub fn precision(&self) -> Option<Precision> {
+        if !matches!(self.kind, TimexKind::Date | TimexKind::Time) || self.value.ends_with("_REF") {
+            return None;
+        }
+        let (day, time) =
+            self.value.split_once('T').map_or((self.value.as_str(), None), |(d, t)| (d, Some(t)));
+        Some(match (time, day.len(), day.as_bytes().get(5)) {
+            (Some(_), ..) => Precision::TimeOfDay,
+            (_, _, Some(b'W')) if !day.ends_with("WI") => Precision::Week,
+            (_, 10, _) => Precision::Day,
+            (_, 7, Some(b'0'..=b'9' | b'X'))
+                if day.as_bytes().get(4) == Some(&b'-') && !day.ends_with('X') =>
+            {
+                Precision::Month
+            }
+            (_, 7, _) if day.as_bytes().get(4) == Some(&b'-') => Precision::PartOfYear,
+            (_, 4, _) => Precision::Year,
+            _ => Precision::Longer,
+        })
+    }
+}
+
 /// A stretch of text that names or describes a possible participant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {

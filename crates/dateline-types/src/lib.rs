@@ -29,7 +29,7 @@ pub use event::{Attribution, Counts, EventRecord, Participant, Placed};
 pub use index::{Idx, IndexVec};
 pub use layers::{
     ArgRole, ChainId, Chains, EventHint, HintArg, Label, Mention, MentionId, MentionKind, Mentions, Name,
-    NameKind, Referent, SentId, Tags, Timex, TimexBasis, TimexKind, TokenId, Tokens, Tree,
+    NameKind, Precision, Referent, SentId, Tags, Timex, TimexBasis, TimexKind, TokenId, Tokens, Tree,
 };
 pub use page::{Body, Origin, Page, SourceKind, SuppliedArticle};
 pub use plover::{Country, EventType, Mode, Sector, Status, UnknownCode};

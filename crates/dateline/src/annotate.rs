@@ -133,7 +133,7 @@ fn layer(analyser: &Analyser, scratch: &mut Scratch, layer: Layer, page: &Page) 
                 .iter()
                 .filter_map(|timex| {
                     let (start, end) = offsets(timex.range)?;
-                    Some(json!({"start": start, "end": end, "value": timex.value, "type": timex.kind.name(), "rule": timex.rule}))
+                    Some(json!({"start": start, "end": end, "value": timex.value, "type": timex.kind.name(), "basis": timex.basis.name(), "rule": timex.rule}))
                 })
                 .collect();
             Told::Rows(page.id.clone(), rows)

@@ -35,6 +35,10 @@ pub(super) fn month_days(year: i32, month: i32) -> Option<(Date, Date)> {
     Some((first, first.last_of_month()))
 }
 
+pub(super) fn months(date: Date, n: i64) -> Option<Date> {
+    date.checked_add(jiff::Span::new().try_months(n).ok()?).ok()
+}
+
 /// From the first day of a month to the last one of another.
 pub(super) fn months_days(a: (i32, i32), b: (i32, i32)) -> Option<(Date, Date)> {
     Some((month_days(a.0, a.1)?.0, month_days(b.0, b.1)?.1))

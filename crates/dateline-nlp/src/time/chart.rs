@@ -21,7 +21,6 @@ const STATES: usize = 256;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Atom {
     pub(super) class: Class,
-    pub(super) start: u32,
     pub(super) end: u32,
     pub(super) value: i32,
     /// Meaning of an expression that a rule made; `NONE` for a word.
@@ -92,10 +91,6 @@ impl Chart {
         })
     }
 
-    pub(super) fn has(&self, at: usize, class: Class) -> bool {
-        self.atoms_at(at).any(|(_, a)| a.class == class)
-    }
-
     pub(super) fn put(&mut self, class: Class, start: usize, end: usize, value: i32) {
         self.push(class, start, end, value, NONE);
     }
@@ -103,8 +98,8 @@ impl Chart {
     fn push(&mut self, class: Class, start: usize, end: usize, value: i32, sem: u32) {
         let Some(slot) = self.head.get_mut(start) else { return };
         let id = u32::try_from(self.atoms.len()).unwrap_or(NONE);
-        let (from, to) = (u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0));
-        self.atoms.push(Atom { class, start: from, end: to, value, sem, next: *slot });
+        let to = u32::try_from(end).unwrap_or(0);
+        self.atoms.push(Atom { class, end: to, value, sem, next: *slot });
         *slot = id;
     }
 
@@ -216,8 +211,7 @@ impl Chart {
                 return;
             }
         }
-        let mut rows =
-            [Atom { class: Class::Num, start: 0, end: 0, value: 0, sem: NONE, next: NONE }; CAPTURES];
+        let mut rows = [Atom { class: Class::Num, end: 0, value: 0, sem: NONE, next: NONE }; CAPTURES];
         let mut filled = 0;
         for id in &state.captures[..usize::from(state.count)] {
             if let Some(atom) = self.atoms.get(*id as usize) {

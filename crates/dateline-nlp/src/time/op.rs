@@ -30,6 +30,7 @@ pub(super) enum Op {
     Lengths,
     VagueLength,
     UnknownLength,
+    Stretch(i32),
     Every(i32, Option<Unit>),
     EveryWeekday,
     EveryMonth,
@@ -103,6 +104,7 @@ pub(super) fn parse_op(line: &str) -> Result<Op, String> {
         "away" => Op::Away(int(0).ok_or_else(bad)?, base(1)),
         "length" => Op::Length(int(0).unwrap_or(1000), unit(1)),
         "lengths" => Op::Lengths,
+        "stretch" => Op::Stretch(int(0).ok_or_else(bad)?),
         "unknown-length" => Op::UnknownLength,
         "vague-length" => Op::VagueLength,
         "every" => Op::Every(int(0).unwrap_or(1), unit(1)),
@@ -242,6 +244,7 @@ pub(super) fn build(op: &Op, c: &Captures<'_>) -> Option<Sem> {
             let (a, b) = (of(0)?, of(1)?);
             Sem::Lengths { first: (Unit::of(a.0)?, a.1), second: (Unit::of(b.0)?, b.1) }
         }
+        Op::Stretch(sign) => Sem::Stretch { unit: unit(c)?, amount: amount(c)?, sign: *sign },
         Op::UnknownLength => Sem::UnknownLength,
         Op::VagueLength => Sem::Length { unit: unit(c)?, amount: None },
         Op::Every(n, told) => {

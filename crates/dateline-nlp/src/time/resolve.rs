@@ -2,7 +2,7 @@
 
 use dateline_types::{Date, TimexBasis, TimexKind};
 
-use super::calendar::{self, between, date, month_days, months_days, plus, shift_month, weekday};
+use super::calendar::{self, between, date, month_days, months, months_days, plus, shift_month, weekday};
 use super::context::Tense;
 use super::sem::{Base, Sem, Unit, Vague, Which, YearRef};
 use super::value;
@@ -54,7 +54,8 @@ pub(super) struct Scene<'s> {
     pub(super) at: u32,
     pub(super) calendar: &'s calendar::Calendar,
     pub(super) state: &'s dyn Fn() -> Option<String>,
-    pub(super) birth: &'s dyn Fn() -> Option<Date>,
+    /// The days of birth of the people named before, the nearest first.
+    pub(super) births: &'s dyn Fn() -> Vec<Date>,
     pub(super) event: &'s dyn Fn() -> Option<Date>,
 }
 
@@ -165,6 +166,23 @@ impl Scene<'_> {
             Sem::Weekend { n, which } => self.weekend(*n, *which),
             Sem::Away { unit, amount, sign, base } => self.away(*unit, *amount, *sign, *base),
             Sem::Length { unit, amount } => Some(bare(TimexKind::Duration, value::length(*unit, *amount))),
+            Sem::Stretch { unit, amount, sign } => {
+                let length = bare(TimexKind::Duration, value::length(*unit, Some(*amount)));
+                let Some(anchor) = self.anchor else { return Some(length) };
+                let n = i64::from(*amount) * i64::from(*sign);
+                let far = match unit {
+                    Unit::Second | Unit::Minute | Unit::Hour => Some(anchor),
+                    Unit::Day => plus(anchor, n / 1000),
+                    Unit::Week => plus(anchor, n * 7 / 1000),
+                    Unit::Month => months(anchor, n / 1000),
+                    Unit::Quarter => months(anchor, n * 3 / 1000),
+                    Unit::Year => months(anchor, n * 12 / 1000),
+                    Unit::Decade => months(anchor, n * 120 / 1000),
+                    Unit::Century => months(anchor, n * 1200 / 1000),
+                };
+                let days = far.map(|far| (far.min(anchor), far.max(anchor)));
+                Some(Resolved { days, basis: TimexBasis::RelativeToAnchor, ..length })
+            }
             Sem::UnknownLength => Some(bare(TimexKind::Duration, "PXX".to_owned())),
             Sem::Lengths { first, second } => {
                 Some(bare(TimexKind::Duration, value::lengths(*first, *second)?))
@@ -197,7 +215,14 @@ impl Scene<'_> {
             Sem::Clock { of, minute, zone } => self.clock(of.as_deref(), *minute, *zone),
             Sem::Holiday { row, year, which } => self.holiday(*row, *year, *which),
             Sem::Edge(of) => self.resolve(of),
-            Sem::Birthday(n) => self.recurs((self.birth)()?, *n),
+            Sem::Birthday(n) => {
+                let found = (self.births)().into_iter().filter_map(|first| self.recurs(first, *n));
+                // Of several people the one who has the birthday about now.
+                found.min_by_key(|r| match (r.days, self.anchor, n) {
+                    (Some((day, _)), Some(anchor), Some(_)) => between(anchor, day).abs(),
+                    _ => 0,
+                })
+            }
             Sem::Anniversary(n) => self.recurs((self.event)()?, *n),
             Sem::Counted(n) => {
                 let told = (self.event)();
@@ -438,7 +463,8 @@ impl Scene<'_> {
                 Some(day(plus(from, i64::from(n))?, basis))
             }
             Unit::Week => {
-                let monday = plus(from, -weekday(from) + 7 * i64::from(n))?;
+                let there = plus(from, 7 * i64::from(n))?;
+                let monday = plus(there, -weekday(there))?;
                 let mut found = week(monday, basis)?;
                 if n == 0 && base == Base::Anchor && self.tense == Tense::Past {
                     found.days = Some((monday, from));
@@ -475,6 +501,12 @@ impl Scene<'_> {
         let (whole, rest) = (amount / 1000, amount % 1000);
         if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
             let (from, _, basis) = self.base(base)?;
+            // "24 hours later" is the next day.
+            let days = if unit == Unit::Hour { i64::from(whole / 24 * sign) } else { 0 };
+            let from = plus(from, days)?;
+            if days != 0 {
+                return Some(day(from, basis));
+            }
             let value = format!("{from}TXX:XX");
             let kind = TimexKind::Time;
             return Some(Resolved { kind, ..dated(value, Some((from, from)), Grain::Day, basis) });
@@ -514,6 +546,17 @@ impl Scene<'_> {
                 match grain {
                     Grain::Month => month(y, i32::from(from.month()), basis),
                     _ => year(y, basis),
+                }
+            }
+            // "A week earlier" than a day is a day, whatever TIMEX3 writes for it.
+            Unit::Week if base == Base::Text => {
+                let (from, grain, basis) = self.base(base)?;
+                let found = self.unit(unit, n, base)?;
+                let day = plus(from, 7 * i64::from(n))?;
+                if grain == Grain::Day {
+                    Some(Resolved { days: Some((day, day)), basis, ..found })
+                } else {
+                    Some(found)
                 }
             }
             _ => self.unit(unit, n, base),

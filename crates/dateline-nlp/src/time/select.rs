@@ -15,6 +15,8 @@ use crate::actor::Table;
 const NAMED: usize = 12;
 /// Lexemes before "his 79th birthday" among which the person is looked for.
 const PERSON: usize = 400;
+/// People who are thought of.
+const PEOPLE: usize = 12;
 
 pub(super) fn names(text: &'static str) -> Result<Vec<(i32, i32, Vec<&'static str>)>, GrammarError> {
     lines(text)
@@ -57,7 +59,7 @@ pub(super) fn select(tagger: &Tagger, table: &Table, cx: &Context<'_>, anchor: A
             at: found.start,
             calendar: &tagger.calendar,
             state: &|| state(table, &lex, found),
-            birth: &|| birth(table, cx, &lex, at, range),
+            births: &|| births(table, cx, &lex, at, range),
             event: &|| event(tagger, cx.text, &lex, found, sem, &out),
         };
         let Some(resolved) = scene.resolve(sem) else { continue };
@@ -221,37 +223,32 @@ fn state(table: &Table, lex: &[Lexeme<'_>], found: &Found) -> Option<String> {
     before.chain(behind).find_map(named).or_else(|| lex.iter().take(200).find_map(named))
 }
 
-/// The day of birth of the person that was named last before the expression.
-fn birth(table: &Table, cx: &Context<'_>, lex: &[Lexeme<'_>], at: usize, range: TextRange) -> Option<Date> {
+/// The days of birth of the people named before the expression, the nearest first.
+fn births(table: &Table, cx: &Context<'_>, lex: &[Lexeme<'_>], at: usize, range: TextRange) -> Vec<Date> {
+    let mut out = Vec::new();
     if let Some(syntax) = cx.syntax {
         let words = cx.tokens.touched_by(range);
         let before = syntax.names.iter().rev().filter(|n| n.tokens.end <= words.start);
-        for name in before.filter(|n| n.kind == dateline_types::NameKind::Person).take(8) {
+        for name in before.filter(|n| n.kind == dateline_types::NameKind::Person).take(PEOPLE) {
             let slice = cx.tokens.cover(&name.tokens).and_then(|r| r.slice(cx.text));
-            if let Some(day) = slice.and_then(|s| table.birth(s)) {
-                return Some(day);
-            }
+            out.extend(slice.and_then(|s| table.birth(s)));
         }
     }
     // Without a model: two or three capitalised words that the table knows.
     let first = at.saturating_sub(PERSON);
     for start in (first..at).rev() {
-        if !lex[start].capital {
-            continue;
+        if !out.is_empty() && cx.syntax.is_some() || out.len() >= PEOPLE {
+            break;
         }
         for len in [3, 2] {
-            let Some(row) =
-                lex.get(start..start + len).filter(|r| start + len <= at && r.iter().all(|l| l.capital))
-            else {
-                continue;
-            };
+            let row =
+                lex.get(start..start + len).filter(|r| start + len <= at && r.iter().all(|l| l.capital));
+            let Some(row) = row else { continue };
             let slice = cx.text.get(row[0].start as usize..row[len - 1].end as usize);
-            if let Some(day) = slice.and_then(|s| table.birth(s)) {
-                return Some(day);
-            }
+            out.extend(slice.and_then(|s| table.birth(s)));
         }
     }
-    None
+    out
 }
 
 /// The day of the event that the words behind "the anniversary of" name; for a counted day, the first day of what it counts.

@@ -145,6 +145,12 @@ pub(super) enum Sem {
         amount: Option<i32>,
     },
     UnknownLength,
+    /// A length that ends or begins with the anchor: "the past three days".
+    Stretch {
+        unit: Unit,
+        amount: i32,
+        sign: i32,
+    },
     Lengths {
         first: (Unit, i32),
         second: (Unit, i32),

@@ -59,3 +59,198 @@ fn every_rule_has_examples_of_both_kinds() {
         assert!((nothing || of(true)) && of(false), "{} lacks an example", rule.name);
     }
 }
+
+#[test]
+fn what_only_looks_like_time() {
+    for text in [
+        "Theresa May resigned",
+        "they march on the capital",
+        "a 79-year-old man",
+        "a second round",
+        "2000 people fled",
+        "worth $2014",
+        "Flight 1998 landed",
+        "a score of 3-2",
+        "nothing may happen",
+        "since 9/11 they fought",
+        "the October 7 attacks",
+    ] {
+        let rows = found(text);
+        assert!(rows.is_empty(), "{text}: {:?}", rows.iter().map(|t| (&t.value, t.rule)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn each_value_says_how_it_came_about() {
+    use dateline_types::TimexBasis as B;
+    for (text, basis) in
+        [("on 3 May 2014", B::Stated), ("last week", B::RelativeToAnchor), ("on October 16", B::Assumed)]
+    {
+        assert_eq!(found(text).first().map(|t| t.basis), Some(basis), "{text}");
+    }
+    let crawled = Anchor::Crawled(Date::new(2025, 10, 16).unwrap());
+    let rows = tag(&Tagger::default(), &Table::default(), "last week", &Tokens::default(), None, crawled);
+    assert_eq!(rows.first().map(|t| t.basis), Some(B::RelativeToCrawl));
+    let rows =
+        tag(&Tagger::default(), &Table::default(), "last week", &Tokens::default(), None, Anchor::Unknown);
+    assert_eq!(rows.first().map(|t| (t.value.as_str(), t.days)), Some(("XXXX-WXX", None)));
+}
+
+#[test]
+fn the_days_are_those_of_the_coding_guide() {
+    let day = |m: i8, d: i8| Date::new(2025, m, d).unwrap();
+    for (text, first, last) in [
+        ("They met last week.", day(10, 6), day(10, 12)),
+        ("They have met this week.", day(10, 13), day(10, 16)),
+        ("They met over the weekend.", day(10, 11), day(10, 12)),
+        ("They were shot in the past three days.", day(10, 13), day(10, 16)),
+    ] {
+        assert_eq!(found(text).first().and_then(|t| t.days), Some((first, last)), "{text}");
+    }
+}
+
+/// Whether a value is one of TIMEX3 (ISO 8601 with its additions).
+fn valid(value: &str) -> bool {
+    let all = |s: &str, ok: fn(char) -> bool| !s.is_empty() && s.chars().all(ok);
+    let digits = |c: char| c.is_ascii_digit() || c == 'X';
+    if value.ends_with("_REF") {
+        return ["PAST_REF", "PRESENT_REF", "FUTURE_REF"].contains(&value);
+    }
+    if let Some((a, b)) = value.split_once('/') {
+        return valid(a) && valid(b);
+    }
+    if let Some(rest) = value.strip_prefix('P') {
+        let (date, time) = rest.split_once('T').map_or((rest, None), |(d, t)| (d, Some(t)));
+        let part = |s: &str| {
+            all(s, |c| {
+                c.is_ascii_digit()
+                    || matches!(c, 'X' | 'Y' | 'M' | 'W' | 'D' | 'H' | 'S' | 'Q' | 'E' | 'C' | '.')
+            })
+        };
+        return (date.is_empty() && time.is_some() || part(date)) && time.is_none_or(part);
+    }
+    let (date, time) = value.split_once('T').map_or((value, None), |(d, t)| (d, Some(t)));
+    let clock = |t: &str| {
+        let t = t.trim_end_matches('Z');
+        ["MO", "MI", "AF", "EV", "NI"].contains(&t)
+            || t.split_once(':')
+                .is_some_and(|(h, m)| h.len() == 2 && m.len() == 2 && all(h, digits) && all(m, digits))
+    };
+    let parts: Vec<&str> = date.split('-').collect();
+    let ok = match parts.as_slice() {
+        [y] => (2..=4).contains(&y.len()) && all(y, digits),
+        [y, m] => {
+            y.len() == 4
+                && all(y, digits)
+                && (m.len() == 2 && all(m, digits)
+                    || ["SP", "SU", "FA", "WI", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "QX"].contains(m)
+                    || m.strip_prefix('W').is_some_and(|w| w.len() == 2 && all(w, digits)))
+        }
+        [y, m, d] => {
+            let week = m.strip_prefix('W').is_some_and(|w| w.len() == 2 && all(w, digits));
+            let in_week = *d == "WE" || d.len() == 1 && all(d, digits);
+            let plain = m.len() == 2 && d.len() == 2 && all(m, digits) && all(d, digits);
+            y.len() == 4 && all(y, digits) && (week && in_week || plain)
+        }
+        _ => false,
+    };
+    ok && time.is_none_or(clock)
+}
+
+fn whole(text: &str, anchor: Anchor) {
+    let mut last = 0;
+    for timex in tag(&shared().0, &shared().1, text, &Tokens::default(), None, anchor) {
+        assert!(timex.range.start() >= last, "in order: {text:?}");
+        assert!(timex.range.slice(text).is_some_and(|s| !s.is_empty()), "inside: {text:?}");
+        assert!(timex.days.is_none_or(|(a, b)| a <= b), "ordered: {text:?} {}", timex.value);
+        assert!(valid(&timex.value), "valid: {text:?} {} {}", timex.value, timex.rule);
+        last = timex.range.end();
+    }
+}
+
+fn shared() -> &'static (Tagger, Table) {
+    static ONE: std::sync::OnceLock<(Tagger, Table)> = std::sync::OnceLock::new();
+    ONE.get_or_init(Default::default)
+}
+
+/// Words that times are made of, in whatever order.
+const PIECES: &[&str] = &[
+    "the",
+    "last",
+    "next",
+    "two",
+    "a",
+    "few",
+    "3",
+    "31",
+    "1998",
+    "May",
+    "March",
+    "Monday",
+    "week",
+    "weeks",
+    "ago",
+    "later",
+    "of",
+    "end",
+    "early",
+    "quarter",
+    "third",
+    "-",
+    ",",
+    ".",
+    "10:30",
+    "pm",
+    "GMT",
+    "noon",
+    "Friday",
+    "Christmas",
+    "birthday",
+    "his",
+    "every",
+    "year",
+    "years",
+    "earlier",
+    "century",
+    "1990s",
+    "20th",
+    "and",
+    "half",
+    "to",
+    "from",
+    "day",
+    "before",
+    "after",
+    "winter",
+    "fiscal",
+    "2014-16",
+    "Easter",
+    "Ramadan",
+    "anniversary",
+    "weekend",
+    "this",
+    "morning",
+    "night",
+    "12/31/99",
+    "9999",
+    "0",
+    "hours",
+    "decade",
+    "99999999",
+];
+
+proptest::proptest! {
+    #[test]
+    fn rows_of_times_words_have_valid_values(
+        words in proptest::collection::vec(0..PIECES.len(), 0..24), year in 1i16..9999, month in 1i8..13, day in 1i8..29,
+    ) {
+        let text = words.iter().map(|w| PIECES[*w]).collect::<Vec<_>>().join(" ");
+        whole(&text, Anchor::Published(Date::new(year, month, day).unwrap()));
+        whole(&text, Anchor::Unknown);
+    }
+
+    #[test]
+    fn any_text_has_valid_values(text in "\\PC{0,200}") {
+        whole(&text, Anchor::Published(Date::new(2025, 10, 16).unwrap()));
+    }
+}
