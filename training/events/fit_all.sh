@@ -4,11 +4,12 @@
 # usage: training/events/fit_all.sh SHARED [PYTHON]
 #
 # SHARED holds eval/score_events.py and gold/events-train. About five minutes on two cores. Writes
-# crates/dateline-events/data/weights*.txt; thresholds and floors that were chosen by hand are kept. A build compiles them in.
+# crates/dateline-events/data/weights*.txt; thresholds and floors that were chosen by hand are kept. A build compiles them in. What it made on the way is kept
+# in a temporary folder where it fails.
 set -euo pipefail
 shared=$(realpath "$1"); python=${2:-python3}
 root=$(realpath "$(dirname "$0")/../.."); here=$root/training/events; data=$root/crates/dateline-events/data
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d)
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 cd "$root"
 cargo build --quiet --profile eval -p dateline-pipeline --example code
@@ -45,3 +46,4 @@ for name in first:weights afar:weights-afar cast:weights-cast last:weights-last 
     { sed '/^#/!Q' "$file"; cat "$work/${name%:*}"; by_hand "$file"; } > "$work/new"
     mv "$work/new" "$file"
 done
+rm -r "$work"

@@ -47,7 +47,10 @@ def gold_of(seen, where):
 
 
 def labels(parts, side):
-    """1 for who stands on that side; None for another word of a state that has its own there."""
+    """1 for who stands on that side; None for a word of the sentence before where the sentence names somebody of that state.
+
+    Another word of a state whose own word stands there is wrong: one word of a state is chosen, and it should be the right one.
+    """
     want = countries(side)
     texts = [(set(re.findall(r"\w+", p["text"].lower())), p.get("country")) for p in side if p["text"]]
     told, named = [], set()
@@ -58,7 +61,7 @@ def labels(parts, side):
         named |= own if match else set()
     # Whom the sentence names is not looked for in the one before.
     here = any(m["here"] and own & want for m, (_, own) in zip(parts, told))
-    out = [1 if match else 0 if not own & want else None if own & want <= named else 1 for match, own in told]
+    out = [1 if match else 0 if not own & want else 0 if own & want <= named else 1 for match, own in told]
     return [None if y and here and not m["here"] else y for y, m in zip(out, parts)]
 
 

@@ -34,7 +34,7 @@ def main():
         for j in told:
             f = dict(r["last"][j])
             if not held(doc_id):
-                f.update({"seen.bias": 1, "seen.first": f["last.first"]})
+                f.update({"seen.bias": 1, "seen.first": f.get("last.first", 0)})
                 f.update({f"seen.{n}": f[n] for n in ("last.model", "last.lexicon") if n in f})
             rows.append((doc_id, f, int(j in right)))
     names, X = matrix([r[1] for r in rows], 12, WITHOUT)

@@ -124,7 +124,7 @@ fn build(root: &Path) -> Result<PathBuf> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let status = Command::new(cargo)
         .args(["build", "--quiet", "--profile", "eval", "--package", "dateline", "--bin", "dateline"])
-.args(["--package", "dateline-nlp", "--example", "actors", "--example", "chains"])
+        .args(["--package", "dateline-nlp", "--example", "actors", "--example", "chains"])
         .args(["--package", "dateline-pipeline", "--example", "dates"])
         .current_dir(root)
         .status()?;

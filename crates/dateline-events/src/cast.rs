@@ -91,8 +91,14 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
         .checked_sub(1)
         .and_then(|at| view.doc.tokens.sentences.get(SentId::new(at)))
         .cloned();
+    // "(Xinhua)", "the Front (MNLF)": an agency or a shorter name, never somebody on its own.
+    let bracketed = |t: TokenId| {
+        view.step(t, -1).is_some_and(|w| view.word(w) == "(")
+            && view.step(t, 1).is_some_and(|w| view.word(w) == ")")
+    };
     let named = |t: TokenId| {
-        view.mention(t).is_some()
+        !bracketed(t)
+            && view.mention(t).is_some()
             && matches!(view.upos(t), "PROPN" | "NOUN" | "PRON" | "ADJ")
             && person_like(view, t)
     };

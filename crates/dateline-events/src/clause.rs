@@ -148,7 +148,7 @@ fn number(word: &str) -> Option<u32> {
 
 /// Dead, injured and arrested that the trigger's sentence tells.
 pub(crate) fn counts(view: &View<'_>, t: TokenId, kind: EventType) -> Counts {
-    let mut out = Counts::default();
+    let mut out = Counts { minutes: lasted(view, t), ..Counts::default() };
     let Some((_, words)) = view.sentence(t) else { return out };
     for at in (words.start.index()..words.end.index()).map(TokenId::new) {
         let slot = match view.lemma(at) {
@@ -168,6 +168,36 @@ pub(crate) fn counts(view: &View<'_>, t: TokenId, kind: EventType) -> Counts {
         }
     }
     out
+}
+
+/// Minutes that the words around a trigger tell it to have lasted: "50-minute", "two-day", "for three hours".
+fn lasted(view: &View<'_>, t: TokenId) -> Option<u32> {
+    let unit = |word: &str| match word.strip_suffix('s').unwrap_or(word) {
+        "minute" => Some(1),
+        "hour" => Some(60),
+        "day" => Some(24 * 60),
+        "week" => Some(7 * 24 * 60),
+        "month" => Some(30 * 24 * 60),
+        _ => None,
+    };
+    let at = |w: TokenId| -> Option<u32> {
+        let word = view.word(w);
+        if let Some((count, kind)) = word.split_once('-') {
+            return number(count)?.checked_mul(unit(kind)?);
+        }
+        let minutes = unit(word)?;
+        let before = view.step(w, -1)?;
+        let (count, joined) = match view.word(before) {
+            "-" => (view.step(w, -2)?, true),
+            _ => (before, false),
+        };
+        let told = joined
+            || view.step(count, -1).is_some_and(|p| matches!(view.word(p), "for" | "lasting" | "lasted"));
+        number(view.word(count)).filter(|_| told)?.checked_mul(minutes)
+    };
+    let clause = |w: &TokenId| !view.has_tree() || clause_head(view, *w) == clause_head(view, t);
+    let near = (1..=REACH).flat_map(|i| [view.step(t, -i), view.step(t, i)]).flatten();
+    near.filter(clause).find_map(at)
 }
 
 /// The number nearest to a verb of harm, before it in the passive and behind it in the active.
@@ -230,4 +260,28 @@ pub(crate) fn to_press(view: &View<'_>, t: TokenId) -> bool {
 /// "To end hostilities", "halting the attacks": told as what is to cease.
 pub(crate) fn ended(view: &View<'_>, t: TokenId) -> bool {
     matches!(view.rel(t), "obj") && view.head(t).is_some_and(|h| view.lexicon.is_ending(view.lemma(h)))
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_types::{Idx, TokenId};
+
+    use super::lasted;
+    use crate::tests::build::document;
+    use crate::{Coder, view::View};
+
+    #[test]
+    fn durations_of_what_is_told_and_of_nothing_else() {
+        let coder = Coder::new().unwrap();
+        let check = |text: &str, word: usize, want: Option<u32>| {
+            let doc = document(text, &[]);
+            let view = View::new(&doc, coder.lexicon());
+            assert_eq!(lasted(&view, TokenId::new(word)), want, "{text}");
+        };
+        check("They held a 50-minute call .", 1, Some(50));
+        check("He began a two-day visit .", 1, Some(2 * 24 * 60));
+        check("They talked for three hours .", 1, Some(180));
+        check("They met three days ago .", 1, None);
+        check("They met a 50-year-old man .", 1, None);
+    }
 }

@@ -150,6 +150,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             }),
             rival: rivalled(&view, candidate, &found),
             unnamed: draft.record.actors.iter().all(|p| p.text.is_none()) && !draft.record.actors.is_empty(),
+            pair: draft.record.actors.iter().any(|p| p.how == "pair"),
             press: clause::to_press(&view, candidate.trigger),
             ended: clause::ended(&view, candidate.trigger),
             accident: clause::accident(&view, candidate.trigger),
@@ -205,7 +206,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     let last = settle::weighed(&view, &merged);
     // What is not weighed beside the others has its first probability, which errs to the high side.
     let more = lexicon.weights.get("last.unweighed").copied().unwrap_or(0.1);
-    let mut stands = Vec::with_capacity(merged.len());
+    let mut stands: Vec<bool> = Vec::with_capacity(merged.len());
     for (draft, features) in merged.iter_mut().zip(&last) {
         let weighed = !features.0.is_empty() && lexicon.weights.contains_key("last.bias");
         if weighed {
@@ -213,10 +214,13 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         }
         let floor = coder.min_confidence + if weighed { 0.0 } else { more };
         stands.push(draft.record.confidence >= floor);
-        if draft.record.confidence < floor {
-            for at in &draft.seen {
-                seen[*at].outcome = Outcome::Retold;
-            }
+    }
+    if let Some(at) = passage(&view, coder, &merged, &stands) {
+        stands[at] = true;
+    }
+    for (draft, _) in merged.iter().zip(&stands).filter(|(_, stands)| !**stands) {
+        for at in &draft.seen {
+            seen[*at].outcome = Outcome::Retold;
         }
     }
     let mut kept = stands.iter();
@@ -227,6 +231,26 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         }
     }
     Explained { records: merged.into_iter().map(|d| d.record).collect(), seen, last }
+}
+
+/// A text without a headline is a passage, chosen for what its first sentence tells: the likeliest record there stands even where
+/// it would be too improbable in an article, unless the caller asks for more certainty than is usual.
+fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) -> Option<usize> {
+    let weight = |name: &str| coder.lexicon.weights.get(name).copied();
+    let (least, usual) = (weight("last.passage.least")?, weight("last.threshold")?);
+    if !view.doc.title.is_empty() || !view.has_tree() || coder.min_confidence > usual {
+        return None;
+    }
+    let first = || merged.iter().enumerate().filter(|(_, d)| d.sentence == 0);
+    if first().any(|(at, _)| stands[at]) {
+        return None;
+    }
+    first()
+        .filter(|(_, d)| d.record.status == Status::Happened && d.record.confidence >= least)
+        .max_by(|(_, a), (_, b)| {
+            a.record.confidence.total_cmp(&b.record.confidence).then(b.word.cmp(&a.word))
+        })
+        .map(|(at, _)| at)
 }
 
 fn countries(record: &EventRecord) -> usize {
@@ -365,7 +389,7 @@ impl Building<'_, '_> {
         let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
         let mut recipients = people_of(&roles.recipients);
-        recipients.retain(|r| !actors.iter().any(|a| a.range == r.range || (a.id.is_some() && a.id == r.id)));
+        recipients.retain(|r| !actors.iter().any(|a| people::one(a, r)));
         let place = self.place();
         if actors.is_empty() && !recipients.is_empty() {
             let country = place
@@ -378,7 +402,10 @@ impl Building<'_, '_> {
         let title = view.range(c.trigger).end() <= doc.title.end();
         let evidence = clause::evidence(view, c.trigger);
         let mode_features = mode::features(view, c, evidence);
-        let fitted = self.coder.lexicon.modes.choose(c.kind, &mode_features).filter(|_| view.has_tree());
+        // A telephone is a telephone, whatever stands around it.
+        let plain = c.mode == Some(Mode::Phone) && c.entry.is_some_and(|e| e.mode == c.mode);
+        let fitted =
+            self.coder.lexicon.modes.choose(c.kind, &mode_features).filter(|_| view.has_tree() && !plain);
         let record = EventRecord {
             kind: c.kind,
             mode: fitted.unwrap_or(c.mode),
@@ -445,7 +472,10 @@ impl Building<'_, '_> {
             let clause = afar::Clause { heads: &draft.taken, other: &other, both_empty: other.is_empty() };
             let mut rows = afar::meant(self.view, self.candidate, side, clause, &who);
             if let Some(chosen) = afar::likeliest(&mut rows, &self.coder.lexicon) {
-                let people = chosen.people.clone();
+                let mut people = chosen.people.clone();
+                let beside =
+                    if side == Side::Actors { &draft.record.recipients } else { &draft.record.actors };
+                people.retain(|p| !beside.iter().any(|o| people::one(p, o)));
                 match side {
                     Side::Actors => draft.record.actors = people,
                     Side::Recipients => draft.record.recipients = people,

@@ -181,6 +181,8 @@ pub(crate) struct Findings {
     pub(crate) rival: bool,
     /// The actor is an organ or somebody that the text does not name.
     pub(crate) unnamed: bool,
+    /// Two who are meant by "they" or "the two leaders" act.
+    pub(crate) pair: bool,
     /// Said to the press.
     pub(crate) press: bool,
     /// Told as what is to cease.
@@ -237,6 +239,7 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     out.add("rival", one(f.rival));
     out.add("actor.unnamed", one(f.unnamed));
     out.add("press", one(f.press && c.kind == EventType::Consult));
+    out.add("pair", one(f.pair && c.kind == EventType::Consult));
     out.add("ended", one(f.ended));
     out.add("accident", one(f.accident && c.kind == EventType::Assault));
     out.add("title", one(f.title));

@@ -13,6 +13,7 @@ const DEEDS: &str = include_str!("../data/lexicon-deeds.txt");
 const STATUS: &str = include_str!("../data/status.txt");
 const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
+const WEAPONS: &str = include_str!("../data/weapons.txt");
 const MODES: &str = include_str!("../data/weights-mode.txt");
 const WEIGHTS: [&str; 4] = [
     include_str!("../data/weights.txt"),
@@ -139,6 +140,7 @@ pub(crate) struct Lexicon {
     ending: HashSet<&'static str>,
     press: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
+    arms: HashMap<&'static str, Vec<&'static str>>,
     pub(crate) modes: Modes,
     pub(crate) cast: cast::Weights,
 }
@@ -160,6 +162,7 @@ impl Lexicon {
             ending: HashSet::new(),
             press: HashSet::new(),
             weights: HashMap::new(),
+            arms: HashMap::new(),
             modes: Modes::default(),
             cast: HashMap::new(),
         }
@@ -194,6 +197,16 @@ impl Lexicon {
                 "accident" => out.accidents.extend(words.split_whitespace()),
                 "thing" => out.things.extend(words.split_whitespace()),
                 _ => return Err(bad("unknown name")),
+            }
+        }
+        for (number, line) in content(WEAPONS) {
+            let bad = |what| LexiconError { file: "weapons.txt", line: number, what };
+            let (mode, words) = line.split_once(':').ok_or(bad("expected mode: words"))?;
+            if mode.parse::<Mode>().is_err() {
+                return Err(bad("unknown mode"));
+            }
+            for word in words.split_whitespace() {
+                out.arms.entry(word).or_default().push(mode);
             }
         }
         out.modes = Modes::read(MODES).map_err(|line| LexiconError {
@@ -372,6 +385,11 @@ impl Lexicon {
 
     pub(crate) fn is_accident(&self, lemma: &str) -> bool {
         self.accidents.contains(lemma)
+    }
+
+    /// Modes of attack that a word speaks of.
+    pub(crate) fn arms(&self, lemma: &str) -> &[&'static str] {
+        self.arms.get(lemma).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn is_speech(&self, lemma: &str) -> bool {

@@ -194,6 +194,7 @@ fn absorb(old: &mut Draft, new: Draft) {
     lead.counts.dead = lead.counts.dead.or(fill.counts.dead);
     lead.counts.injured = lead.counts.injured.or(fill.counts.injured);
     lead.counts.arrested = lead.counts.arrested.or(fill.counts.arrested);
+    lead.counts.minutes = lead.counts.minutes.or(fill.counts.minutes);
     for context in fill.contexts {
         if !lead.contexts.contains(&context) {
             lead.contexts.push(context);

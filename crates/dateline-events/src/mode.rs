@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use dateline_types::{EventType, Idx, Mode, TextRange, TokenId};
+use dateline_types::{EventType, Idx, Mode, SentId, TextRange, TokenId};
 
 use crate::decide::Candidate;
 use crate::view::View;
@@ -75,6 +75,9 @@ pub(crate) fn features(view: &View<'_>, c: &Candidate<'_>, evidence: TextRange) 
         let sure = if hint.mode_score >= 0.7 { "sure" } else { "hint" };
         out.push(format!("{sure}:{}", hint.mode.map_or("none", Mode::name)));
     }
+    if c.kind == EventType::Assault {
+        arms(view, c, &mut out);
+    }
     let Some((_, words)) = view.sentence(c.trigger) else { return out };
     let content = (words.start.index()..words.end.index()).map(TokenId::new).filter(|t| {
         *t != c.trigger
@@ -92,6 +95,24 @@ pub(crate) fn features(view: &View<'_>, c: &Candidate<'_>, evidence: TextRange) 
         }
     }
     out
+}
+
+/// What the attack was done with, by the words of its sentence and of the one before.
+fn arms(view: &View<'_>, c: &Candidate<'_>, out: &mut Vec<String>) {
+    let Some((sentence, _)) = view.sentence(c.trigger) else { return };
+    let at = sentence.index();
+    for near in at.saturating_sub(1)..=at {
+        let Some(words) = view.doc.tokens.sentences.get(SentId::new(near)) else { continue };
+        let name = if near == at { "arm" } else { "near" };
+        for t in (words.start.index()..words.end.index()).map(TokenId::new) {
+            for mode in view.lexicon.arms(view.lemma(t)) {
+                let told = format!("{name}:{mode}");
+                if !out.contains(&told) {
+                    out.push(told);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

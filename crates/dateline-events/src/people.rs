@@ -251,6 +251,13 @@ pub(crate) fn same(a: &Participant, b: &Participant) -> bool {
     a.country.is_some() && a.country == b.country
 }
 
+/// Whether two participants are one: the same words, or the same known somebody.
+pub(crate) fn one(a: &Participant, b: &Participant) -> bool {
+    (a.range.is_some() && a.range == b.range)
+        || (a.id.is_some() && a.id == b.id)
+        || (a.name.is_some() && a.name == b.name)
+}
+
 /// Distinct participants in order of first mention.
 pub(crate) fn distinct(rows: Vec<Participant>) -> Vec<Participant> {
     let mut out: Vec<Participant> = Vec::new();

@@ -60,6 +60,7 @@ pub fn record(id: &str, characters: &Characters<'_>, record: &EventRecord) -> Va
         ("dead", record.counts.dead),
         ("injured", record.counts.injured),
         ("arrested", record.counts.arrested),
+        ("minutes", record.counts.minutes),
     ];
     let counts: Map<String, Value> =
         counts.into_iter().filter_map(|(name, n)| Some((name.to_owned(), Value::from(n?)))).collect();

@@ -67,4 +67,6 @@ pub struct Counts {
     pub dead: Option<u32>,
     pub injured: Option<u32>,
     pub arrested: Option<u32>,
+    /// How long it lasted where the text says so ("a 50-minute call", "a two-day visit"), in minutes.
+    pub minutes: Option<u32>,
 }
