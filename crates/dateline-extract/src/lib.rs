@@ -34,6 +34,7 @@ mod repeat;
 mod residue;
 mod shown;
 mod supplied;
+mod tame;
 mod title;
 pub mod training;
 
