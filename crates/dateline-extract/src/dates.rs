@@ -115,7 +115,8 @@ fn all_written(text: &str) -> Vec<Date> {
         let Some(month) = month(word) else { continue };
         let number = |i: Option<usize>| i.and_then(|i| words.get(i)).and_then(|w| day_number(w));
         let year =
-            |i: usize| words.get(i).and_then(|w| w.parse::<i16>().ok()).filter(|y| (1900..=2100).contains(y));
+            // Elements beside each other run into one word: "Dec 17, 2025Jane Roe".
+            |i: usize| words.get(i).and_then(|w| year_of(w)).filter(|y| (1900..=2100).contains(y));
         let candidates = [
             (number(at.checked_sub(1)), year(at + 1)),
             (number(Some(at + 1)), year(at + 2)),
@@ -146,6 +147,12 @@ pub(crate) fn has_time_of_day(text: &str) -> bool {
         });
         (1..=2).contains(&digits) && (minutes || matches!(rest, "am" | "pm" | "a.m" | "p.m"))
     })
+}
+
+fn year_of(word: &str) -> Option<i16> {
+    let (year, rest) = word.split_at_checked(4)?;
+    let year = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok())?;
+    year.filter(|_| rest.is_empty() || rest.starts_with(char::is_uppercase))
 }
 
 pub(crate) fn day_number(word: &str) -> Option<i8> {
@@ -253,6 +260,7 @@ mod tests {
             ("05/03/2024", Some("2024-05-03")),
             ("23/05/2024", Some("2024-05-23")),
             ("2024-05-03", Some("2024-05-03")),
+            ("Dec 17, 2025Jane Roe", Some("2025-12-17")),
             ("call 555-010-2024", None),
             ("13/13/2024", None),
         ] {

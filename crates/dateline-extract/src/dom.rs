@@ -1,7 +1,8 @@
 //! The page as a tree: html5ever's tree builder over an arena, with caps that keep the text.
 //!
 //! Tags deeper than [`DEEPEST`] are left out while building (their text stays where they would have been), so that nothing scans or
-//! recurses over a depth that a page chooses. Beyond [`MOST`] nodes further tags are left out as well.
+//! recurses over a depth that a page chooses. Beyond [`MOST`] nodes further tags are left out as well, and
+//! attributes beyond what [`tame`] lets through.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -13,6 +14,8 @@ use html5ever::tokenizer::{
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, Namespace, QualName};
+
+use crate::tame::tame;
 
 /// Open elements at most; browsers cap at 512.
 const DEEPEST: usize = 256;
@@ -64,7 +67,7 @@ impl Dom {
         };
         let tokenizer = Tokenizer::new(capped, TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(&crate::attributes::capped(html)));
+        input.push_back(StrTendril::from_slice(&tame(html)));
         // A script element hands control back once for each script; nothing is run.
         while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
         tokenizer.end();

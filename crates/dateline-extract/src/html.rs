@@ -129,6 +129,7 @@ pub(crate) fn extract_with(page: &Page, html: &str, model: &FastModel) -> Explai
             && at + ABOVE_TITLE >= from
             && at < from + NEAR_TITLE
             && block.marks.hints[COMMENTS] == 0,
+        below: at >= from,
         aside: is_aside(block),
     });
     shown::settle(&mut article, lines);

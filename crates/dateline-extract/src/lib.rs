@@ -17,7 +17,6 @@
 //! ```
 
 mod assemble;
-mod attributes;
 mod author;
 mod blocks;
 mod byline;
@@ -35,6 +34,7 @@ mod repeat;
 mod residue;
 mod shown;
 mod supplied;
+mod tame;
 mod title;
 pub mod training;
 

@@ -75,11 +75,11 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
                 let class = hints(dom, id);
                 meta.times.push((
                     value,
-                    if class.contains("publish") || dom.attribute(id, "pubdate").is_some() {
+                    if class.contains("datepublished") || dom.attribute(id, "pubdate").is_some() {
                         0
                     } else if class.contains("updat") || class.contains("modif") {
                         3
-                    } else if class.contains("date") || class.contains("entry") {
+                    } else if ["publish", "date", "entry"].iter().any(|word| class.contains(word)) {
                         1
                     } else {
                         2
@@ -90,9 +90,10 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
                 .attribute(id, "itemprop")
                 .is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished")) =>
             {
+                // Lists mark up the dates of their stories too, so that this is worth no more than a time element.
                 let shown = dom.text(id);
                 let value = ["content", "datetime"].iter().find_map(|key| dom.attribute(id, key));
-                meta.metas.push(("datepublished".to_owned(), value.unwrap_or(&shown).trim().to_owned()));
+                meta.times.push((value.unwrap_or(&shown).trim().to_owned(), 1));
             }
             _ if meta.bylines.len() < 24 => {
                 if let Some(strength) = byline_strength(dom, id) {
@@ -357,7 +358,9 @@ impl Meta {
                         name.contains(part)
                             && !["modif", "update", "expir", "valid"].iter().any(|no| name.contains(no))
                     });
-                    own.into_iter().find_map(|(_, value)| from(Some(value.clone()), DateSource::Meta))
+                    let mut dates = own.filter_map(|(_, value)| from(Some(value.clone()), DateSource::Meta));
+                    // The day of publication is the first that is called so: sites count publishing anew as well.
+                    if *part == "publish" { dates.min_by_key(|p| p.date) } else { dates.next() }
                 })
             })
             .or_else(|| from(self.ld_text("dateCreated"), DateSource::JsonLd))

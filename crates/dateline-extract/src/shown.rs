@@ -6,6 +6,8 @@ use crate::dates;
 
 /// Longer lines tell of other days than the article's.
 const LABEL: usize = 12;
+/// First words of a line beside the title that may hold its date, if the line is longer.
+const FRONT: usize = 8;
 /// Words of a line that is a date and nothing else.
 const PURE: usize = 5;
 
@@ -16,6 +18,8 @@ pub(crate) struct Line<'b> {
     pub(crate) words: usize,
     /// Beside the title.
     pub(crate) near: bool,
+    /// From the title on.
+    pub(crate) below: bool,
     /// Among comments, links or other stories.
     pub(crate) aside: bool,
 }
@@ -29,6 +33,7 @@ struct Shown {
     /// "Updated ..."
     updated: bool,
     near: bool,
+    below: bool,
     pure: bool,
 }
 
@@ -62,7 +67,7 @@ pub(crate) fn settle<'b>(article: &mut Article, lines: impl Iterator<Item = Line
     let modified = article.modified.as_ref().is_some_and(|m| best.is(m.date));
     let take = if agrees {
         // What is declared is shown, but a line says of another day that it was published then.
-        best.named && changed && best.seen.date < declared.date
+        best.named && (changed || best.near) && best.seen.date < declared.date
     } else {
         // A day apart is the same moment in another zone; the day of a later change is none of publication.
         let apart = (best.seen.date - declared.date).get_days().abs() == 1;
@@ -73,35 +78,79 @@ pub(crate) fn settle<'b>(article: &mut Article, lines: impl Iterator<Item = Line
     }
 }
 
+/// What a line says of its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    None,
+    Published,
+    Updated,
+}
+
+const LABELS: [(&str, Label); 10] = [
+    ("publish", Label::Published),
+    ("posted", Label::Published),
+    ("post time", Label::Published),
+    ("written on", Label::Published),
+    ("release", Label::Published),
+    ("update", Label::Updated),
+    ("modified", Label::Updated),
+    ("reviewed", Label::Updated),
+    ("edited", Label::Updated),
+    ("revised", Label::Updated),
+];
+
+/// The dates of a line, each with the last label before it; `before` is what the line above says.
+fn labelled(text: &str, before: Label) -> (Vec<(dates::Seen, Label)>, Label) {
+    let lower = text.to_lowercase();
+    // Lower case of another length has other places; such a line is taken as one piece.
+    let find = |(word, label): &(&str, Label)| {
+        lower.match_indices(word).map(|(at, _)| (at, *label)).collect::<Vec<_>>()
+    };
+    let mut marks: Vec<(usize, Label)> = vec![(0, before)];
+    if lower.len() == text.len() {
+        marks.extend(LABELS.iter().flat_map(find).filter(|(at, _)| text.is_char_boundary(*at)));
+        marks.sort_by_key(|(at, _)| *at);
+    }
+    let mut out = Vec::new();
+    for (place, (from, label)) in marks.iter().enumerate() {
+        let end = marks.get(place + 1).map_or(text.len(), |(end, _)| *end);
+        out.extend(dates::shown(&text[*from..end]).into_iter().map(|seen| (seen, *label)));
+    }
+    (out, marks.last().map_or(Label::None, |(_, label)| *label))
+}
+
 fn read<'b>(lines: impl Iterator<Item = Line<'b>>) -> Vec<Shown> {
     let mut out: Vec<Shown> = Vec::new();
-    let mut label = String::new();
+    let mut before = Label::None;
     for line in lines {
-        let dates = dates::shown(line.text);
-        if dates.is_empty() && line.words > 3 {
-            label.clear();
+        let digits = line.text.bytes().any(|b| b.is_ascii_digit());
+        if !digits && line.words > 3 {
+            before = Label::None;
             continue;
         }
-        let lower = line.text.to_lowercase();
-        for (at, seen) in dates.into_iter().enumerate() {
-            let said = |words: &[&str]| words.iter().any(|w| lower.contains(w) || label.contains(w));
-            let named = said(&["publish", "posted", "post time", "written on", "release"]);
-            let updated = said(&["update", "modified", "reviewed", "edited", "revised"]);
-            let wanted = (line.near || !line.aside) && (line.words <= LABEL || named);
+        let (dates, last) = labelled(line.text, before);
+        for (seen, label) in dates {
+            let named = label == Label::Published;
+            // "Jane Roe · May 3, 2024 at 3 pm · View all 3 comments" begins with its date, more or less.
+            let begins = || {
+                let front: Vec<&str> = line.text.split_whitespace().take(FRONT).collect();
+                line.near && dates::shown(&front.join(" ")).iter().any(|front| front.date == seen.date)
+            };
+            let wanted = (line.near || !line.aside) && (line.words <= LABEL || named || begins());
             if line.near && !wanted || out.iter().any(|s| s.seen.date == seen.date && s.near >= line.near) {
                 continue;
             }
             out.push(Shown {
                 seen,
-                // Of two dates in a line the one behind "published" is not told apart here: the first is taken.
-                named: wanted && named && !(updated && at > 0),
-                updated: updated && !named,
+                named: wanted && named,
+                updated: label == Label::Updated,
                 near: line.near && wanted,
+                below: line.below,
                 pure: wanted && line.words <= PURE,
             });
         }
         // A label may stand in a line of its own.
-        label = if line.words <= 3 { lower } else { String::new() };
+        before = if line.words <= 3 && !digits { last } else { Label::None };
     }
     out
 }
@@ -111,6 +160,7 @@ fn best(shown: &[Shown], any: bool) -> Option<Shown> {
     let find = |wanted: &dyn Fn(&Shown) -> bool| shown.iter().find(|s| wanted(s)).copied();
     find(&|s| s.near && s.named)
         .or_else(|| find(&|s| s.named))
+        .or_else(|| find(&|s| s.near && s.below && !s.updated))
         .or_else(|| find(&|s| s.near && !s.updated))
         .or_else(|| if any { find(&|s| s.pure && !s.updated) } else { None })
         .or_else(|| find(&|s| s.near))
@@ -132,10 +182,12 @@ mod tests {
         let day = |text: &str| text.parse().ok().map(|date| Published { date, time: None, source });
         let mut article = Article { published: day(declared), modified: day(modified), ..Article::default() };
         let far = lines.iter().position(|line| *line == "...").unwrap_or(lines.len());
+        let title = lines.iter().position(|line| *line == "Talks").unwrap_or(0);
         let lines = lines.iter().enumerate().map(|(at, text)| Line {
             text,
             words: text.split_whitespace().count(),
             near: at < far,
+            below: at >= title,
             aside: false,
         });
         settle(&mut article, lines);
@@ -153,6 +205,18 @@ mod tests {
         assert_eq!(settled("2024-05-07", "", &["May 3, 2024", "Printed May 7, 2024"]), "2024-05-07");
         assert_eq!(settled("2024-05-03", "", &["May 3, 2024", "Updated: 6 May 2024"]), "2024-05-03");
         assert_eq!(settled("2024-05-03", "", &["No date at all"]), "2024-05-03");
+        assert_eq!(settled("", "", &["Published May 3, 2024. Updated: May 7, 2024"]), "2024-05-03");
+        assert_eq!(settled("", "", &["Updated: May 7, 2024 | Posted: May 3, 2024"]), "2024-05-03");
+        assert_eq!(
+            settled("", "", &["9 May 2024", "Talks", "May 3, 2024. Updated: May 7, 2024"]),
+            "2024-05-03"
+        );
+        let long = "Jane Roe · May 3, 2024 at 3 pm · and all that she wrote before this day of May 9, 2023";
+        assert_eq!(settled("", "", &["Talks", long]), "2024-05-03");
+        assert_eq!(
+            settled("2024-05-09", "2024-05-08", &["Published May 3, 2024", "May 9, 2024"]),
+            "2024-05-03"
+        );
     }
 
     #[test]

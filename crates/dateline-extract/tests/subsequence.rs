@@ -114,12 +114,9 @@ fn check(seed: u64, html: &str, body: Body) {
     for word in words(&article.text) {
         assert!(source.any(|w| w == word), "seed {seed}: {word} is out of order in {html}");
     }
-    for word in words(&article.text) {
-        let bare = word.trim_matches(['&', '\u{fffd}']);
-        assert!(
-            html.contains(bare) || bare.contains('\u{a0}') || bare.is_empty(),
-            "seed {seed}: {word} is not of the page"
-        );
+    // Inline tags join what they part, so that only the numbered cores of words are looked for.
+    for core in article.text.split(|c: char| !c.is_alphanumeric()).filter(|core| core.len() > 2) {
+        assert!(html.contains(core), "seed {seed}: {core} is not of the page");
     }
     let mut end = 0;
     for paragraph in &article.paragraphs {
