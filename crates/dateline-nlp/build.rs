@@ -38,7 +38,9 @@ fn build(root: &Path) -> Result<(), String> {
     };
     told("states.tsv", builder.states(&read("states.tsv")?))?;
     told("roles.tsv", builder.roles(&read("roles.tsv")?))?;
-    for name in ["people.tsv", "ministers.tsv", "chiefs.tsv", "leaders.tsv", "bodies.tsv", "groups.tsv"] {
+    for name in
+        ["people.tsv", "ministers.tsv", "chiefs.tsv", "leaders.tsv", "births.tsv", "bodies.tsv", "groups.tsv"]
+    {
         if root.join(name).exists() {
             told(name, builder.actors(&read(name)?))?;
         }

@@ -83,6 +83,11 @@ fn chains_carry_what_the_text_says_of_a_person() {
     );
     assert_eq!(case("The Danish defence minister, Troels Lund Poulsen, spoke. [He] left."), "DNK GOV");
     assert_eq!(case("Angela Merkel met reporters in Berlin. [She] smiled."), "DEU ELI");
+    // What stands between a description and the name is no part of the name.
+    assert_eq!(case("China's ambassador to Kenya Liu Wenbo spoke in Nairobi. [Liu Wenbo] left."), "CHN GOV");
+    // A woman told of beside her name is "she"; who speaks may be named behind the quote.
+    assert_eq!(case("Oloo Wekesa met Nadia Brix, a Danish senator, in Nairobi. [She] left."), "DNK LEG");
+    assert_eq!(case("\"[I] will go,\" said Danish senator Nadia Brix after the vote in Nairobi."), "DNK LEG");
     // Surnames of politicians are other people's too.
     assert_ne!(
         case("Kenyan farmer Wanjiru Putin won a prize in Nairobi. [Wanjiru Putin] smiled."),
@@ -108,12 +113,41 @@ fn two_of_something_are_two() {
     );
 }
 
+/// The words in brackets, in a story with a lead that names states.
+#[test]
+fn namesakes_are_those_of_the_states_spoken_of() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    assert_eq!(
+        case("Canada votes. In Ottawa the Canadian premier spoke. [The Conservatives] objected."),
+        "CAN PTY"
+    );
+    assert_eq!(
+        case("Britain votes. In London the British premier spoke. [The Conservatives] objected."),
+        "GBR PTY"
+    );
+    assert_eq!(case("Jordan votes. In Amman, Jordanian police spoke. [The kingdom] objected."), "JOR GOV");
+    assert_eq!(
+        case("Seoul spoke. South Korea and North Korea met. North Korea left. [The North] objected."),
+        "PRK GOV"
+    );
+    let both: Vec<_> = resolve(&analyser, "2024-06-01", "[The two Koreas] met.");
+    assert_eq!(
+        both.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect::<Vec<_>>(),
+        ["KOR", "PRK"]
+    );
+}
+
 #[test]
 fn births_are_known_to_the_day() {
     let table = Table::default();
-    for (name, day) in
-        [("Donald Trump", "1946-06-14"), ("Vladimir Putin", "1952-10-07"), ("Angela Merkel", "1954-07-17")]
-    {
+    for (name, day) in [
+        ("Donald Trump", "1946-06-14"),
+        ("Vladimir Putin", "1952-10-07"),
+        ("Angela Merkel", "1954-07-17"),
+        ("Nelson Mandela", "1918-07-18"),
+        ("Xi Jinping", "1953-06-15"),
+    ] {
         assert_eq!(table.birth(name).map(|d| d.to_string()).as_deref(), Some(day), "{name}");
     }
     assert_eq!(table.birth("Nobody Atall"), None);
@@ -154,6 +188,40 @@ fn dictionaries_of_petrarch_are_read() {
     );
     assert!(Table::default().with_petrarch_actors("A_B [KENGOV 2020]\n").is_err());
     assert!(Table::default().with_petrarch_agents("NOUN\n").is_err());
+}
+
+/// Users' files are as they are: line ends of other systems, a mark of the encoding, unclosed brackets, days that are none, nothing at all.
+#[test]
+fn odd_dictionaries_are_read_or_refused_and_never_break() {
+    let read = |text: &str| Table::default().with_petrarch_actors(text);
+    for text in [
+        "",
+        "\n\n",
+        "; only a comment\n",
+        "\t[KENGOV]\n",
+        "+ALONE\n",
+        "A_B\n",
+        "A_B [---]\n",
+        "A_B [KEN\u{e9}]\n",
+    ] {
+        assert!(read(text).is_ok(), "{text:?}");
+    }
+    for text in [
+        "A_B [KENGOV\n",
+        "A_B [KENGOV 99999999999]\n",
+        "A_B [KENGOV <x]\n",
+        "_ [KENGOV]\n",
+        "A_B [KENGOV 20xx0101]\n",
+    ] {
+        assert!(read(text).is_err(), "{text:?}");
+    }
+    let windows = read("\u{feff}WANJIRU_OLOO_ [KENGOV]\r\n+W._OLOO\r\n").unwrap();
+    let analyser = analyser(windows);
+    assert_eq!(told(&resolve(&analyser, "2021-06-01", "[Wanjiru Oloo] spoke."), false), "KEN GOV");
+    assert!(Table::default().with_petrarch_agents("KEEPER {KEEPERS [~COP]\n").is_ok());
+    assert!(Table::default().with_petrarch_agents("KEEPER ]~COP[\n").is_err());
+    assert!(Table::default().with_user("P\tKEN\n").is_err());
+    assert!(Table::default().with_user("\u{feff}# notes\r\nP\tKEN\tREB\tAchieng Wafula\t\t\r\n").is_ok());
 }
 
 proptest::proptest! {

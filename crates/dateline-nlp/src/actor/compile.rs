@@ -155,7 +155,7 @@ const SMALL: [&str; 44] = [
 #[derive(Default)]
 pub(crate) struct Builder {
     pub(crate) entities: Vec<Entity>,
-    keys: BTreeMap<String, Vec<(u32, u8, u8)>>,
+    pub(crate) keys: BTreeMap<String, Vec<(u32, u8, u8)>>,
     /// Role nouns to their entity, for the offices of terms.
     roles: BTreeMap<String, u32>,
     /// People by state and folded name, so that a later row of somebody adds to the earlier one.

@@ -74,6 +74,9 @@ impl Table {
             let (Some(open), Some(close)) = (line.find('['), line.rfind(']')) else {
                 return Err(TableError::Line(i, "an agent without a code in brackets".to_owned()));
             };
+            if close < open {
+                return Err(TableError::Line(i, "brackets the wrong way round".to_owned()));
+            }
             let code = line.get(open + 1..close).unwrap_or_default().replace('~', "");
             let Some(sector) = code.get(..3).and_then(compile::sector) else { continue };
             let front = &line[..open];
@@ -97,7 +100,12 @@ fn lines(text: &str) -> Result<impl Iterator<Item = (usize, &str)>, TableError> 
     if text.lines().count() > MOST_LINES {
         return Err(TableError::Build(format!("more than {MOST_LINES} lines")));
     }
-    Ok(text.lines().enumerate().map(|(i, l)| (i + 1, l.split(['#', ';']).next().unwrap_or_default())))
+    // Editors of other systems begin files with a mark.
+    Ok(text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .enumerate()
+        .map(|(i, l)| (i + 1, l.split(['#', ';']).next().unwrap_or_default())))
 }
 
 fn plain(name: &str) -> String {

@@ -360,7 +360,7 @@ impl Cx<'_> {
                 continue;
             }
             if needs {
-                options.retain(|o| self.home.times(o.1) >= 3);
+                options.retain(|o| self.home.times(o.1) >= 2);
             }
             let countries: Vec<Country> = options.iter().map(|o| o.1).collect();
             let meant = told

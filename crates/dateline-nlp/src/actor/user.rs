@@ -50,7 +50,8 @@ impl Table {
             return Err(TableError::Build(format!("more than {LARGEST} bytes")));
         }
         let mut builder = Builder::default();
-        builder.actors(text)?;
+        // Editors of other systems begin files with a mark.
+        builder.actors(text.trim_start_matches('\u{feff}'))?;
         self.lay(builder)?;
         Ok(self)
     }
