@@ -80,7 +80,12 @@ impl<R: Read> Inflate<R> {
 
     /// At least `n` bytes of what comes next, fewer at the end of the stream.
     pub(crate) fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
-        while self.buffer.len() - self.at < n {
+        self.peek_until(n, |_| false)
+    }
+
+    /// As [`Self::peek`], and fewer where they are enough: a stream may pause.
+    pub(crate) fn peek_until(&mut self, n: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
+        while self.buffer.len() - self.at < n && !enough(&self.buffer[self.at..]) {
             let before = self.buffer.len() - self.at;
             if !self.more()? || self.buffer.len() - self.at == before {
                 break;

@@ -92,7 +92,9 @@ impl<R: Read> Documents<R> {
 
     /// Whether a document goes over several lines: the first line is no whole document, nor does it look like one that is broken.
     fn spread(&mut self) -> bool {
-        let Ok(head) = self.input.peek(crate::sniff::HEAD) else { return false };
+        let Ok(head) = self.input.peek_until(crate::sniff::HEAD, crate::sniff::is_json_line) else {
+            return false;
+        };
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
         let first = head.trim_ascii_start().split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii();
         first.starts_with(b"[")

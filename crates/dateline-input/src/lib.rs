@@ -172,7 +172,7 @@ impl<R: Read> Pages<R> {
                 return State::Done;
             }
         };
-        let head = match inflate.peek(sniff::HEAD) {
+        let head = match inflate.peek_until(sniff::HEAD, sniff::is_json_line) {
             Ok(head) => head,
             Err(error) => {
                 self.fail(0, inflate::kind_of(error));

@@ -98,6 +98,14 @@ pub(crate) fn format(head: &[u8]) -> Result<Format, ReadErrorKind> {
     if looks_like_html(rest) { Ok(Format::Html) } else { Ok(Format::PlainText) }
 }
 
+/// Whether the beginning is a whole line of JSON, which tells the format however little more has come yet.
+pub(crate) fn is_json_line(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let Some(end) = memchr::memchr(b'\n', head) else { return false };
+    let line = head[..end].trim_ascii_end();
+    line.starts_with(b"{\"") && line.ends_with(b"}")
+}
+
 /// Whether bytes of unknown type are a page.
 pub(crate) fn is_html(bytes: &[u8]) -> bool {
     format(&bytes[..bytes.len().min(HEAD)]).is_ok_and(|format| format == Format::Html)

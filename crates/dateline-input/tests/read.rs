@@ -129,6 +129,22 @@ fn documents_of_databases_keep_their_numbers_and_nulls() {
 }
 
 #[test]
+fn a_line_of_a_stream_is_read_before_the_next_one_comes() {
+    /// Gives one line, and fails the test when it is asked for more than that.
+    struct Pausing(bool);
+    impl std::io::Read for Pausing {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            assert!(!std::mem::replace(&mut self.0, true), "asked for more before the line was handed on");
+            let line = b"{\"id\": \"first\", \"text\": \"x\"}\n";
+            into[..line.len()].copy_from_slice(line);
+            Ok(line.len())
+        }
+    }
+    let mut pages = read("-", Pausing(false), &Limits::default());
+    assert_eq!(pages.next().unwrap().unwrap().id, "first");
+}
+
+#[test]
 fn what_is_no_page_is_said_to_be_none() {
     for (bytes, part) in [
         (&b""[..], "empty"),
