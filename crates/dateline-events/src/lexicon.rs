@@ -15,7 +15,7 @@ const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
 const WEAPONS: &str = include_str!("../data/weapons.txt");
 const MODES: &str = include_str!("../data/weights-mode.txt");
-const WEIGHTS: [&str; 4] = [
+const WEIGHTS: [&str; 5] = [
     include_str!("../data/weights.txt"),
     include_str!("../data/weights-afar.txt"),
     include_str!("../data/weights-cast.txt"),
