@@ -287,10 +287,10 @@ fn figures(chart: &mut Chart, lex: &[Lexeme<'_>], at: usize) {
             return;
         }
         // "the 1990's"
-        if joins(lex, at + 1, "'") || joins(lex, at + 1, "’") {
-            if n % 10 == 0 && glued(at + 2).is_some_and(|l| is(l, "s")) && (1500..2100).contains(&n) {
-                chart.put(Class::Decade, at, at + 3, n / 10);
-            }
+        let apostrophe = joins(lex, at + 1, "'") || joins(lex, at + 1, "’");
+        if apostrophe && n % 10 == 0 && glued(at + 2).is_some_and(|l| is(l, "s")) && (1500..2100).contains(&n)
+        {
+            chart.put(Class::Decade, at, at + 3, n / 10);
         }
         if n / 100 < 25 && n % 100 < 60 {
             chart.put(Class::Hhmm, at, at + 1, n / 100 * 60 + n % 100);

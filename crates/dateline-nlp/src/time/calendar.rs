@@ -7,11 +7,17 @@ use dateline_types::Date;
 use super::grammar::{GrammarError, lines};
 
 pub(super) fn plus(date: Date, days: i64) -> Option<Date> {
-    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok().filter(|d| d.year() >= 1)
 }
 
 pub(super) fn date(year: i32, month: i32, day: i32) -> Option<Date> {
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    // Years before our era have no written form of four figures.
+    Date::new(
+        i16::try_from(year).ok().filter(|y| *y >= 1)?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
 }
 
 /// Days from the first to the second.
@@ -36,7 +42,7 @@ pub(super) fn month_days(year: i32, month: i32) -> Option<(Date, Date)> {
 }
 
 pub(super) fn months(date: Date, n: i64) -> Option<Date> {
-    date.checked_add(jiff::Span::new().try_months(n).ok()?).ok()
+    date.checked_add(jiff::Span::new().try_months(n).ok()?).ok().filter(|d| d.year() >= 1)
 }
 
 /// From the first day of a month to the last one of another.

@@ -183,10 +183,9 @@ impl Chart {
                 }
             }
             later.truncate(STATES);
-            for i in 0..later.len() {
-                let state = later[i];
+            for state in &later {
                 for accept in &trie.nodes[state.node as usize].accepts {
-                    self.accept(grammar, accept, lex, start, &state);
+                    self.accept(grammar, accept, lex, start, state);
                 }
             }
             std::mem::swap(&mut states, &mut later);

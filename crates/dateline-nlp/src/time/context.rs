@@ -13,6 +13,11 @@ pub(super) enum Tense {
 
 /// Words that are climbed from an expression to its verb.
 const CLIMB: usize = 12;
+/// What governs a plain infinitive that looks ahead.
+const AHEAD: [&str; 16] = [
+    "expect", "schedule", "plan", "due", "set", "intend", "agree", "promise", "want", "hope", "vow", "slate",
+    "propose", "decide", "pledge", "need",
+];
 /// Words before an expression that are read where there is no tree.
 const REACH: usize = 14;
 
@@ -76,16 +81,10 @@ impl Context<'_> {
                 // "Is expected to meet on Monday": a plain infinitive looks ahead unless it is told of the past.
                 let infinitive =
                     matches!(xpos(at), "VB") && self.children(syntax, at).any(|c| self.word(c) == "to");
-                if infinitive {
-                    if let Some(governor) = head(at) {
-                        const AHEAD: [&str; 16] = [
-                            "expect", "schedule", "plan", "due", "set", "intend", "agree", "promise", "want",
-                            "hope", "vow", "slate", "propose", "decide", "pledge", "need",
-                        ];
-                        let lemma = syntax.tags.lemma.get(governor).map_or("", |l| l);
-                        if AHEAD.contains(&lemma) {
-                            return Tense::Future;
-                        }
+                if infinitive && let Some(governor) = head(at) {
+                    let lemma = syntax.tags.lemma.get(governor).map_or("", |l| l);
+                    if AHEAD.contains(&lemma) {
+                        return Tense::Future;
                     }
                 }
                 if !matches!(rel(at), "advcl" | "xcomp" | "acl" | "conj" | "cop") {

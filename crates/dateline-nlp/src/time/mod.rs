@@ -63,7 +63,7 @@ pub struct Tagger {
     calendar: Calendar,
     anniversaries: Anniversaries,
     /// Days that are names of events where one of the words follows: month, day, words.
-    names: Vec<(i32, i32, Vec<&'static str>)>,
+    names: Vec<select::EventDay>,
 }
 
 impl Default for Tagger {

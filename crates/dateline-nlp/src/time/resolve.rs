@@ -150,7 +150,7 @@ impl Scene<'_> {
             Sem::Season { year, season, which } => self.season(*year, *season, *which),
             Sem::Decade(d) => {
                 let days = months_days((d * 10, 1), (d * 10 + 9, 12));
-                Some(dated(format!("{d}"), days, Grain::Longer, TimexBasis::Stated))
+                Some(dated(format!("{d:03}"), days, Grain::Longer, TimexBasis::Stated))
             }
             Sem::Century(c) => {
                 let days = months_days((c * 100, 1), (c * 100 + 99, 12));
@@ -481,11 +481,16 @@ impl Scene<'_> {
             }
             Unit::Year => year(y + n, basis),
             Unit::Decade => {
-                let d = y.div_euclid(10) + n;
-                Some(dated(format!("{d}"), months_days((d * 10, 1), (d * 10 + 9, 12)), Grain::Longer, basis))
+                let d = Some(y.div_euclid(10) + n).filter(|d| *d >= 0)?;
+                Some(dated(
+                    format!("{d:03}"),
+                    months_days((d * 10, 1), (d * 10 + 9, 12)),
+                    Grain::Longer,
+                    basis,
+                ))
             }
             Unit::Century => {
-                let c = y.div_euclid(100) + n;
+                let c = Some(y.div_euclid(100) + n).filter(|c| *c >= 0)?;
                 Some(dated(
                     format!("{c:02}"),
                     months_days((c * 100, 1), (c * 100 + 99, 12)),

@@ -18,7 +18,10 @@ const PERSON: usize = 400;
 /// People who are thought of.
 const PEOPLE: usize = 12;
 
-pub(super) fn names(text: &'static str) -> Result<Vec<(i32, i32, Vec<&'static str>)>, GrammarError> {
+/// Month, day, and the words of which one follows.
+pub(super) type EventDay = (i32, i32, Vec<&'static str>);
+
+pub(super) fn names(text: &'static str) -> Result<Vec<EventDay>, GrammarError> {
     lines(text)
         .map(|(n, line)| {
             let fail =
