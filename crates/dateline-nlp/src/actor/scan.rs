@@ -139,7 +139,7 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 None => {
                     let mut len = word_len(text, at, end);
                     let mut capital = c.is_uppercase();
-                    if !capital && PARTICLES.contains(&&text[at..at + len]) {
+                    if !capital && len <= 5 && PARTICLES.contains(&&text[at..at + len]) {
                         // "Khaled el-Hishri" is one name, "Hugo de Zela" another.
                         let rest = text.get(at + len..end).unwrap_or_default();
                         if rest.starts_with('-') && rest[1..].starts_with(char::is_uppercase) {
