@@ -104,7 +104,7 @@ def right(qs, fitted, n, m):
 def table(name, kind, w, columns):
     rows = []
     for g in range(GROUPS + 1):
-        row = ", ".join(f"{v:.4f}" for v in w[g * columns:(g + 1) * columns])
+        row = ", ".join(f"{v:.3f}" for v in w[g * columns:(g + 1) * columns])
         rows.append(f"    [{row}],")
     return f"#[rustfmt::skip]\npub(crate) const {name}: [[f32; {kind}]; GROUPS + 1] = [\n" + "\n".join(rows) + "\n];\n"
 

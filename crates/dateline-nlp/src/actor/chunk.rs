@@ -793,7 +793,9 @@ fn name_range(text: &str, range: TextRange, head: TextRange) -> TextRange {
 }
 
 fn is_short_in(table: &Table, id: EntityId, surface: &str) -> bool {
-    table.find(surface).iter().any(|s| s.entity == id && s.how == sense::SHORT)
+    let mut short = false;
+    table.each(surface, |s| short |= s.entity == id && s.how == sense::SHORT);
+    short
 }
 
 /// Surnames that are words or common names, and so need more than an office to mean a politician.

@@ -134,7 +134,7 @@ impl Home {
                 country,
                 actor,
                 place,
-                sentence: doc.tokens.sentence_of(m.tokens.start).map_or(0, |s| dateline_types::Idx::index(s)),
+                sentence: doc.tokens.sentence_of(m.tokens.start).map_or(0, dateline_types::Idx::index),
                 plain: matches!(referent.how, "state" | "seat" | "adjective" | "people" | "place"),
                 located: located && matches!(referent.how, "place" | "state" | "seat"),
                 role: referent.office.clone().filter(|_| referent.how == "role"),

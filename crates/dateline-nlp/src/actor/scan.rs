@@ -123,13 +123,12 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                     let rest = text.get(hit.range.end() as usize..).unwrap_or_default();
                     return !rest.trim_start_matches(' ').starts_with(char::is_uppercase);
                 }
-                hit.kind != kind::CITY && !hit.is_short()
-                    || !joined_name(text, before, out)
-                        && !goes_on(text, hit.range.end() as usize)
-                        && !(hit.kind == kind::CITY && the_of(table, text, &hit, out))
-                        && !(hit.kind == kind::CITY
-                            && table.extra(hit.sense.entity) < DOUBLED
-                            && doubled(text, hit.range.end() as usize))
+                let small = hit.kind == kind::CITY && table.extra(hit.sense.entity) < DOUBLED;
+                let stop = hit.range.end() as usize;
+                let part = joined_name(text, before, out)
+                    || goes_on(text, stop)
+                    || small && (doubled(text, stop) || the_of(text, hit, out));
+                hit.kind != kind::CITY && !hit.is_short() || !part
             });
             let len = match hit {
                 Some(hit) => {
@@ -139,7 +138,7 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 None => {
                     let mut len = word_len(text, at, end);
                     let mut capital = c.is_uppercase();
-                    if !capital && PARTICLES.contains(&&text[at..at + len]) {
+                    if !capital && len <= 5 && PARTICLES.contains(&&text[at..at + len]) {
                         // "Khaled el-Hishri" is one name, "Hugo de Zela" another.
                         let rest = text.get(at + len..end).unwrap_or_default();
                         if rest.starts_with('-') && rest[1..].starts_with(char::is_uppercase) {
@@ -336,9 +335,8 @@ fn goes_on(text: &str, at: usize) -> bool {
 }
 
 /// "The Swords of Righteousness": small places have no article and nothing behind "of".
-fn the_of(table: &Table, text: &str, hit: &Hit, out: &[Item]) -> bool {
-    table.extra(hit.sense.entity) < DOUBLED
-        && text.get(hit.range.end() as usize..).is_some_and(|t| t.starts_with(" of "))
+fn the_of(text: &str, hit: &Hit, out: &[Item]) -> bool {
+    text.get(hit.range.end() as usize..).is_some_and(|t| t.starts_with(" of "))
         && out.last().and_then(|i| i.word(text)).is_some_and(|w| w.eq_ignore_ascii_case("the"))
 }
 

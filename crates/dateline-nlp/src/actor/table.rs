@@ -136,14 +136,19 @@ impl Table {
 
     /// Every meaning of a name; user tables first.
     pub(crate) fn find(&self, name: &str) -> Vec<Sense> {
-        let key = compile::key(name);
         let mut out = Vec::new();
+        self.each(name, |s| out.push(s));
+        out
+    }
+
+    /// Calls with every meaning of a name; user tables first.
+    pub(crate) fn each(&self, name: &str, mut call: impl FnMut(Sense)) {
+        let key = compile::key(name);
         for (i, layer) in self.layers.iter().enumerate().rev() {
             if let Some(value) = layer.map.get(&key) {
-                out.extend(self.senses(i, value));
+                self.senses(i, value).for_each(&mut call);
             }
         }
-        out
     }
 
     fn row(&self, id: EntityId) -> Option<(&Layer, usize)> {
@@ -283,19 +288,15 @@ impl Table {
 }
 
 impl Table {
-    /// The state's name, found by its code.
-    pub(crate) fn state_name(&self, country: Country) -> &str {
-        self.state(country).map_or("", |id| self.name(id))
-    }
-
     /// The state's row, found by its code.
     pub(crate) fn state(&self, country: Country) -> Option<EntityId> {
         let l = self.layers.first()?;
-        let count = (l.at[2] - l.at[1]) / ENTITY;
         // States are the first rows of the built-in table.
-        (0..count.min(400))
+        l.bytes[l.at[1]..l.at[2]]
+            .chunks_exact(ENTITY)
+            .take(400)
+            .take_while(|row| row[0] == kind::STATE)
+            .position(|row| &row[2..5] == country.as_str().as_bytes())
             .map(|row| EntityId { layer: 0, row: row as u32 })
-            .take_while(|id| self.kind(*id) == kind::STATE)
-            .find(|id| self.country(*id) == Some(country))
     }
 }

@@ -92,12 +92,7 @@ pub(crate) fn holder<'t>(table: &'t Table, country: Country, class: &str, day: i
 
 /// P, M, K or L of the states file.
 fn lead_of(table: &Table, country: Country) -> u8 {
-    table
-        .find(country.as_str())
-        .into_iter()
-        .chain(table.find(table.state_name(country)))
-        .find(|s| table.kind(s.entity) == kind::STATE && table.country(s.entity) == Some(country))
-        .map_or(b'L', |s| table.extra(s.entity) as u8)
+    table.state(country).map_or(b'L', |id| table.extra(id) as u8)
 }
 
 /// The bodies of a name with their states, if there are several ("the Conservatives").

@@ -86,10 +86,10 @@ fn link(
         by_state: HashMap::new(),
     };
     let mut speakers = Vec::new();
-    for i in 0..rows.len() {
-        if rows[i].kind != MentionKind::Pronoun {
+    for (i, row) in rows.iter().enumerate() {
+        if row.kind != MentionKind::Pronoun {
             state.link(i);
-        } else if antecedent::first_person(rows[i].range.slice(text).unwrap_or_default()) {
+        } else if antecedent::first_person(row.range.slice(text).unwrap_or_default()) {
             // Who speaks may be named behind the quote.
             speakers.push(i);
         } else {
