@@ -159,7 +159,7 @@ fn the_same_page_gives_the_same_article_whatever_the_thread() {
     };
     let first = one();
     std::thread::scope(|scope| {
-        let others: Vec<_> = (0..4).map(|_| scope.spawn(&one)).collect();
+        let others: Vec<_> = (0..4).map(|_| scope.spawn(one)).collect();
         for other in others {
             assert_eq!(other.join().ok().as_ref(), Some(&first));
         }
