@@ -245,6 +245,28 @@ pub(crate) fn accident(view: &View<'_>, t: TokenId) -> bool {
         .any(|w| view.lexicon.is_accident(view.lemma(w)))
 }
 
+/// Whether the trigger's sentence tells of sport: by its words, or by a score ("2-0").
+pub(crate) fn sport(view: &View<'_>, t: TokenId) -> bool {
+    let Some((_, words)) = view.sentence(t) else { return false };
+    let score = |word: &str| {
+        word.split_once('-').is_some_and(|(a, b)| {
+            [a, b].iter().all(|n| (1..=2).contains(&n.len()) && n.bytes().all(|c| c.is_ascii_digit()))
+        })
+    };
+    (words.start.index()..words.end.index())
+        .map(TokenId::new)
+        .any(|w| view.lexicon.is_sport(view.lemma(w)) || score(view.word(w)))
+}
+
+/// Whether an accident, an illness or nature is the subject of the trigger: "an earthquake killed twelve".
+pub(crate) fn nature(view: &View<'_>, t: TokenId) -> bool {
+    let agent = |c: &TokenId| {
+        matches!(view.relation(*c), "nsubj" | "obl:agent")
+            || (view.rel(*c) == "obl" && view.case(*c).is_some_and(|p| matches!(p, "by" | "in")))
+    };
+    view.children(t).iter().any(|c| agent(c) && view.lexicon.is_accident(view.lemma(*c)))
+}
+
 /// "Speaking to journalists", "a press conference": words for the public, no meeting.
 pub(crate) fn to_press(view: &View<'_>, t: TokenId) -> bool {
     let mut around = view.children(t).to_vec();

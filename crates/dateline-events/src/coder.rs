@@ -154,6 +154,8 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             press: clause::to_press(&view, candidate.trigger),
             ended: clause::ended(&view, candidate.trigger),
             accident: clause::accident(&view, candidate.trigger),
+            nature: clause::nature(&view, candidate.trigger),
+            sport: clause::sport(&view, candidate.trigger),
             title: draft.title,
             actors: draft.record.actors.iter().filter(|p| p.text.is_some()).count(),
             recipients: draft.record.recipients.len(),

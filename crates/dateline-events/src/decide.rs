@@ -189,6 +189,10 @@ pub(crate) struct Findings {
     pub(crate) ended: bool,
     /// The sentence tells of an accident, an illness or nature.
     pub(crate) accident: bool,
+    /// An accident, an illness or nature does it.
+    pub(crate) nature: bool,
+    /// The sentence tells of sport.
+    pub(crate) sport: bool,
     pub(crate) title: bool,
     pub(crate) actors: usize,
     pub(crate) recipients: usize,
@@ -203,6 +207,7 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     if f.flat {
         // Without a model the lexicon stands alone, and silence of a model means nothing.
         out.add("flat", 1.0);
+        out.add("sport", one(f.sport && c.kind == EventType::Assault));
         out.add("flat.content", one(f.content));
         out.add("flat.countries.none", one(f.countries == 0));
         out.add("nobody", one(f.actors + f.recipients == 0));
@@ -242,6 +247,8 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     out.add("pair", one(f.pair && c.kind == EventType::Consult));
     out.add("ended", one(f.ended));
     out.add("accident", one(f.accident && c.kind == EventType::Assault));
+    out.add("nature", one(f.nature && c.kind == EventType::Assault));
+    out.add("sport", one(f.sport && c.kind == EventType::Assault));
     out.add("title", one(f.title));
     out.add("actor.none", one(f.actors == 0));
     out.add("recipient.none", one(f.recipients == 0));

@@ -137,6 +137,7 @@ pub(crate) struct Lexicon {
     measures: HashSet<&'static str>,
     things: HashSet<&'static str>,
     accidents: HashSet<&'static str>,
+    sports: HashSet<&'static str>,
     ending: HashSet<&'static str>,
     press: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
@@ -159,6 +160,7 @@ impl Lexicon {
             measures: HashSet::new(),
             things: HashSet::new(),
             accidents: HashSet::new(),
+            sports: HashSet::new(),
             ending: HashSet::new(),
             press: HashSet::new(),
             weights: HashMap::new(),
@@ -194,6 +196,7 @@ impl Lexicon {
                 "measure" => out.measures.extend(words.split_whitespace()),
                 "press" => out.press.extend(words.split_whitespace()),
                 "ending" => out.ending.extend(words.split_whitespace()),
+                "sport" => out.sports.extend(words.split_whitespace()),
                 "accident" => out.accidents.extend(words.split_whitespace()),
                 "thing" => out.things.extend(words.split_whitespace()),
                 _ => return Err(bad("unknown name")),
@@ -381,6 +384,10 @@ impl Lexicon {
 
     pub(crate) fn is_ending(&self, lemma: &str) -> bool {
         self.ending.contains(lemma)
+    }
+
+    pub(crate) fn is_sport(&self, lemma: &str) -> bool {
+        self.sports.contains(lemma)
     }
 
     pub(crate) fn is_accident(&self, lemma: &str) -> bool {
