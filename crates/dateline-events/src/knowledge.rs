@@ -1,17 +1,12 @@
 //! What the coder asks of the stages beside it, without knowing them.
 
-use dateline_types::{
-    Country, Date, DateBasis, Document, MentionKind, Referent, TextRange, TimexKind, TokenId, When,
-};
+use dateline_types::{Country, Date, Document, MentionKind, Referent, TextRange};
 
-/// Who is meant and when it was. The pipeline answers with the actor table and the time layer; [`Layers`] answers with
+/// Who is meant. The pipeline answers with the actor table; [`Layers`] answers with
 /// what the document itself carries.
 pub trait Knowledge {
     /// Whom the words mean at that day, so that a minister of then is a former one later. "The two leaders" are several.
     fn who(&self, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent>;
-
-    /// When the event at the trigger happened or is to happen; `None` when the text gives no time for it.
-    fn when(&self, doc: &Document, trigger: TokenId) -> Option<(When, DateBasis)>;
 
     /// The state that a place belongs to.
     fn country_of_place(&self, doc: &Document, span: TextRange) -> Option<Country> {
@@ -46,24 +41,4 @@ impl Knowledge for Layers {
         }
         best.map(|(_, referents)| referents).unwrap_or_default()
     }
-
-    fn when(&self, doc: &Document, trigger: TokenId) -> Option<(When, DateBasis)> {
-        let sentence = doc.tokens.sentence_of(trigger)?;
-        let cover = doc.tokens.cover(&doc.tokens.sentences[sentence])?;
-        let at = doc.tokens.ranges[trigger];
-        let distance = |range: TextRange| range.start().abs_diff(at.start());
-        doc.timexes
-            .iter()
-            .filter(|t| matches!(t.kind, TimexKind::Date | TimexKind::Time) && cover.contains(t.range))
-            .filter_map(|t| {
-                Some((distance(t.range), written(&t.value).or(t.days.map(|(a, b)| When::days(a, b)))?))
-            })
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, when)| (when, DateBasis::Stated))
-    }
-}
-
-/// A day, month or year as TIMEX3 writes it; weeks and seasons come through the days.
-fn written(value: &str) -> Option<When> {
-    value.split('T').next().unwrap_or(value).parse().ok()
 }

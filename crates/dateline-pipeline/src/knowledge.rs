@@ -3,9 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use dateline_events::{Knowledge, Layers};
+use dateline_events::Knowledge;
 use dateline_nlp::Analyser;
-use dateline_types::{Date, DateBasis, Document, Referent, TextRange, TokenId, When};
+use dateline_types::{Date, Document, Referent, TextRange};
+
+/// Whom words mean on a day.
+type Answers = HashMap<(TextRange, Option<Date>), Vec<Referent>>;
 
 /// The analyser's tables, as far as the coder may see them.
 ///
@@ -14,7 +17,7 @@ use dateline_types::{Date, DateBasis, Document, Referent, TextRange, TokenId, Wh
 pub struct Knowing<'a> {
     analyser: &'a Analyser,
     doc: Option<&'a Document>,
-    answers: RefCell<HashMap<(TextRange, Option<Date>), Vec<Referent>>>,
+    answers: RefCell<Answers>,
 }
 
 impl<'a> Knowing<'a> {
@@ -42,9 +45,5 @@ impl Knowledge for Knowing<'_> {
         let answer = ask();
         self.answers.borrow_mut().insert((span, at), answer.clone());
         answer
-    }
-
-    fn when(&self, doc: &Document, trigger: TokenId) -> Option<(When, DateBasis)> {
-        Layers.when(doc, trigger)
     }
 }
