@@ -19,8 +19,8 @@ sys.path.insert(0, sys.argv[1])
 import score_events as scorer  # noqa: E402
 
 C = 0.1
-# Chosen by hand: too few passages without a headline to fit it.
-WITHOUT = ("last.bias", "last.passage.rivals")
+# Chosen by hand: too few passages without a headline, and too few pairs, to fit them.
+WITHOUT = ("last.bias", "last.passage.rivals", "last.pair")
 
 
 def main():

@@ -352,12 +352,21 @@ pub(crate) fn choose(parts: &mut [Part], weights: &Weights) -> Option<Roles> {
         part.probability = sum.map(|s| 1.0 / (1.0 + (-s).exp()));
     }
     let more = weights.get("more").copied().unwrap_or(floors);
+    let side_of = |p: &Part| usize::from(p.probability[1] > p.probability[0]);
+    // Two words for one person ("his counterpart, NAME"): the surer one says on which side he stands.
+    let told_surer = |one: &Part, side: usize| {
+        let [person] = one.people.as_slice() else { return false };
+        parts.iter().any(|o| {
+            matches!(o.people.as_slice(), [p] if p.id.is_some() && p.id == person.id)
+                && side_of(o) != side
+                && o.probability[1 - side] > one.probability[side]
+        })
+    };
+    let apart: Vec<[bool; 2]> = parts.iter().map(|p| [told_surer(p, 0), told_surer(p, 1)]).collect();
     for side in 0..2 {
-        let leans = |p: &Part| {
-            p.probability[side] > p.probability[1 - side] || side == 0 && p.probability[0] == p.probability[1]
-        };
         let mut order: Vec<usize> = (0..parts.len())
-            .filter(|at| leans(&parts[*at]) && parts[*at].probability[side] >= floors[side])
+            .filter(|at| side_of(&parts[*at]) == side && parts[*at].probability[side] >= floors[side])
+            .filter(|at| !apart[*at][side])
             .collect();
         // The sentence itself before the one before it.
         if order.iter().any(|at| parts[*at].here) {

@@ -387,6 +387,10 @@ impl Building<'_, '_> {
             if let Some(chosen) = cast::choose(&mut parts, &self.coder.lexicon.cast) {
                 roles = chosen;
             }
+            // "They also spoke", "a call between the two leaders": the two talk with each other, whoever else is named.
+            if let Some(pair) = parts.iter().find(|p| c.kind == EventType::Consult && self.talks(p)) {
+                roles = Roles { actors: vec![pair.head], recipients: Vec::new() };
+            }
         }
         let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
@@ -405,12 +409,11 @@ impl Building<'_, '_> {
         let evidence = clause::evidence(view, c.trigger);
         let mode_features = mode::features(view, c, evidence);
         // A telephone is a telephone, whatever stands around it.
-        let plain = c.mode == Some(Mode::Phone) && c.entry.is_some_and(|e| e.mode == c.mode);
-        let fitted =
-            self.coder.lexicon.modes.choose(c.kind, &mode_features).filter(|_| view.has_tree() && !plain);
+        let phone = c.entry.filter(|e| e.kind == c.kind && e.mode == Some(Mode::Phone)).map(|e| e.mode);
+        let fitted = || self.coder.lexicon.modes.choose(c.kind, &mode_features).filter(|_| view.has_tree());
         let record = EventRecord {
             kind: c.kind,
-            mode: fitted.unwrap_or(c.mode),
+            mode: phone.or_else(fitted).unwrap_or(c.mode),
             actors,
             recipients,
             when,
@@ -566,6 +569,16 @@ impl Building<'_, '_> {
         let mut recipients = settle(&pointed.recipients, &frame.recipients, &actors);
         recipients.retain(|t| !actors.contains(t));
         Roles { actors, recipients }
+    }
+
+    /// Whether a plural word that means two is who the trigger says talks.
+    fn talks(&self, part: &cast::Part) -> bool {
+        let (view, trigger) = (self.view, self.candidate.trigger);
+        let between = || view.rel(part.head) == "nmod" && view.case(part.head) == Some("between");
+        part.people.len() == 2
+            && part.people.iter().all(|p| p.how == "pair")
+            && view.head(part.head) == Some(trigger)
+            && (view.rel(part.head) == "nsubj" || between())
     }
 
     fn arg(&self, role: ArgRole, floor: f32) -> Option<TokenId> {

@@ -47,7 +47,21 @@ pub(crate) fn when(view: &View<'_>, of: Trigger) -> Option<(When, DateBasis)> {
             best = (s, Some(row));
         }
     }
-    best.1.map(|d| (d.when, d.basis))
+    let chosen = best.1?;
+    // "In June, on his birthday": of two dates of a clause the one inside the other says more.
+    let has = |d: &Dating, name: &str| d.features.iter().any(|(n, _)| *n == name);
+    let inner = rows
+        .iter()
+        .filter(|d| has(chosen, "date.holds") && has(d, "date.within") && inside(d.when, chosen.when))
+        .max_by(|a, b| score(a).total_cmp(&score(b)));
+    Some(inner.unwrap_or(chosen)).map(|d| (d.when, d.basis))
+}
+
+/// Whether a date lies inside another that says less.
+fn inside(inner: When, outer: When) -> bool {
+    outer.first() <= inner.first()
+        && inner.last() <= outer.last()
+        && (inner.first(), inner.last()) != (outer.first(), outer.last())
 }
 
 /// Every date that the trigger may have, with what speaks for it.

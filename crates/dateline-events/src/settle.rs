@@ -4,7 +4,7 @@
 //! tells, shows only beside the others. A second logistic decision over finished records, fitted on documents that the model
 //! never saw, gives the confidence that is told.
 
-use dateline_types::{DateBasis, EventRecord, Participant, Status, TokenId};
+use dateline_types::{DateBasis, EventRecord, EventType, Participant, Status, TokenId};
 
 use crate::decide::Features;
 use crate::merge::Draft;
@@ -60,6 +60,9 @@ fn own(view: &View<'_>, draft: &Draft, out: &mut Features) {
     out.add("last.countries.none", one(actors + recipients == 0));
     out.add("last.unnamed", one(record.actors.iter().all(|p| p.text.is_none())));
     out.add("last.how.context", one(record.actors.iter().any(|p| p.how == "context")));
+    // "They also spoke": the two whom the passage is about.
+    let pair = record.kind == EventType::Consult && record.actors.iter().any(|p| p.how == "pair");
+    out.add("last.pair", one(pair));
     out.add("last.depth", (draft.sentence.min(40) as f32) / 20.0);
     out.add("last.lead", one(draft.sentence <= 2));
     out.add(format!("last.kind.{}", record.kind), 1.0);

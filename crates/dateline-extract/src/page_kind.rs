@@ -16,6 +16,8 @@ pub(crate) const LEAST: usize = 40;
 const STUB: usize = 110;
 /// Words up to which what stands on an error page is no article: lists of other stories with their summaries.
 const ERROR: usize = 200;
+/// Words that the summary of another story seldom has; an article has a paragraph of as many.
+const SUMMARY: usize = 25;
 /// Words of a paragraph that tells something.
 const PARAGRAPH: usize = 40;
 /// Times of day in lines of their own that make a page a live blog.
@@ -88,8 +90,11 @@ pub(crate) fn no_article(facts: &Facts<'_>) -> Option<(DropReason, &'static str)
     }
     let in_links: usize = linked().map(|block| block.words).sum();
     let front = page.url.as_deref().or(types.address.as_deref()).is_some_and(is_front);
-    if (in_links > words * 6 && longest < 25)
-        || ((front || types.listing) && !types.article && in_links > words && longest < PARAGRAPH)
+    if (in_links > words * 6 && longest < SUMMARY)
+        || ((front || types.listing)
+            && !types.article
+            && longest < PARAGRAPH
+            && (in_links > words || longest < SUMMARY))
     {
         return Some((
             DropReason::Listing,

@@ -88,6 +88,16 @@ fn chains_carry_what_the_text_says_of_a_person() {
     // A woman told of beside her name is "she"; who speaks may be named behind the quote.
     assert_eq!(case("Oloo Wekesa met Nadia Brix, a Danish senator, in Nairobi. [She] left."), "DNK LEG");
     assert_eq!(case("\"[I] will go,\" said Danish senator Nadia Brix after the vote in Nairobi."), "DNK LEG");
+    // A counterpart is whoever is named behind the comma, if that is somebody of the state.
+    let named = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), true);
+    assert_eq!(
+        named("Emmanuel Macron wrote to [his Ukrainian counterpart], Volodymyr Zelensky, in May."),
+        "Volodymyr Zelensky UKR GOV"
+    );
+    assert_eq!(
+        named("Macron wrote to [his Ukrainian counterpart], Olaf Scholz told reporters."),
+        "- UKR GOV"
+    );
     // Surnames of politicians are other people's too.
     assert_ne!(
         case("Kenyan farmer Wanjiru Putin won a prize in Nairobi. [Wanjiru Putin] smiled."),

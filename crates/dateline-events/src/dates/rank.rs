@@ -2,6 +2,7 @@
 
 use dateline_types::{CalendarPoint, Date, Idx, Status, TokenId, When};
 
+use super::inside;
 use super::telling::{Telling, opener};
 use crate::clause::clause_head;
 use crate::view::View;
@@ -73,6 +74,11 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
     on(&mut out, "date.since", lead == "since");
     on(&mut out, "date.since.interval", lead == "since" && row.interval);
     on(&mut out, "date.of", matches!(lead, "of" | "to" | "for" | "with"));
+    // Not weighed but read by the choice itself.
+    let clause = clause_head(view, row.first);
+    let beside = || all.iter().filter(|r| r.first != row.first && clause_head(view, r.first) == clause);
+    on(&mut out, "date.holds", beside().any(|r| inside(r.when, row.when)));
+    on(&mut out, "date.within", beside().any(|r| inside(row.when, r.when)));
     on(&mut out, "date.quoted", quoted(view, sentence, row.first) != quoted(view, sentence, t));
     if !view.has_tree() {
         return out;

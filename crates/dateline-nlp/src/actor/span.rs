@@ -304,6 +304,8 @@ impl Cx<'_> {
             Head::Role(_) => {
                 let own = who::referents(self.table, &reading, self.day);
                 match chain {
+                    // "His American counterpart, Donald Trump" is that man.
+                    Some(rows) if reading.counterpart && rows[0].name.is_some() => self.dated(rows),
                     Some(rows) if reading.country.is_none() => merge(own, &self.dated(rows)),
                     _ => own,
                 }

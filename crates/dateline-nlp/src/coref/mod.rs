@@ -152,6 +152,7 @@ impl State<'_> {
                 chunk.referents.first().and_then(|r| r.country).and_then(|c| self.by_state.get(&c).copied())
             }
             Head::Name(_) => self.name(i),
+            Head::Role(_) if chunk.reading.counterpart => self.counterpart(i),
             Head::Role(_) => self.description(i),
             Head::City(_) | Head::None => None,
         };
@@ -169,6 +170,29 @@ impl State<'_> {
             && (c.role.is_none() || self.rows[c.last].kind == MentionKind::Name)
             && !c.name.is_empty()
             && (r.group || c.person || c.maybe)
+    }
+
+    /// "His American counterpart, Donald Trump": the name behind the comma says who is meant, whatever the tree makes of it, if
+    /// the table knows it as one of that state.
+    fn counterpart(&mut self, i: usize) -> Option<usize> {
+        let state = self.rows[i].referents.first().and_then(|r| r.country)?;
+        let end = self.rows[i].range.end();
+        let next = self.rows[i + 1..].iter().find(|row| row.range.start() >= end)?;
+        let between = self.text.get(end as usize..next.range.start() as usize)?;
+        let Head::Entity(id) = next.reading.head else { return None };
+        let fits = matches!(between, ", " | " ")
+            && next.kind == MentionKind::Name
+            && self.table.kind(id) == b'P'
+            && next.referents.first().and_then(|r| r.country) == Some(state);
+        if !fits {
+            return None;
+        }
+        let known = self.by_entity.get(&id).copied().or_else(|| self.named(self.table.name(id)));
+        if known.is_none() {
+            // The chain opened now is the one that the name will find.
+            self.by_entity.insert(id, self.chains.len());
+        }
+        known
     }
 
     /// The person's chain, whether opened by name or by office.
