@@ -66,7 +66,7 @@ impl From<rusqlite::Error> for StoreError {
 impl Store {
     /// Opens the store, making the file and its schema if there is none, and migrating an older one.
     pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
-        Self::prepare(Connection::open(path)?, path)
+        Self::prepare(Connection::open(path)?, path, true)
     }
 
     /// Opens a store for reading only.
@@ -81,15 +81,16 @@ impl Store {
                 rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?,
             path,
+            false,
         )
     }
 
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?, Path::new(":memory:"))
+        Self::prepare(Connection::open_in_memory()?, Path::new(":memory:"), true)
     }
 
-    fn prepare(mut db: Connection, path: &Path) -> Result<Self, StoreError> {
-        schema::migrate(&mut db).map_err(|error| match error {
+    fn prepare(mut db: Connection, path: &Path, create: bool) -> Result<Self, StoreError> {
+        schema::migrate(&mut db, create).map_err(|error| match error {
             StoreError::Sqlite(rusqlite::Error::SqliteFailure(e, _))
                 if e.code == rusqlite::ErrorCode::NotADatabase =>
             {

@@ -102,6 +102,33 @@ fn the_order_of_reports_plays_no_part() {
 }
 
 #[test]
+fn many_may_make_one_store_at_the_same_time() {
+    let path = std::env::temp_dir().join(format!("dateline-store-{}-many.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let runs: Vec<_> = (0..8)
+        .map(|_| {
+            let path = path.clone();
+            std::thread::spawn(move || Store::open_or_create(&path).map(|s| s.counts().map(|c| c.pages)))
+        })
+        .collect();
+    for run in runs {
+        let counted = run.join().expect("no panic").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(counted.expect("counts"), 0);
+    }
+    std::fs::remove_file(path).expect("removed");
+}
+
+#[test]
+fn an_empty_file_becomes_a_store_only_where_one_is_made() {
+    let path = std::env::temp_dir().join(format!("dateline-store-{}-empty.db", std::process::id()));
+    std::fs::write(&path, "").expect("written");
+    assert!(matches!(Store::open(&path), Err(StoreError::NotAStore(_))));
+    assert_eq!(std::fs::metadata(&path).expect("there").len(), 0);
+    assert!(Store::open_or_create(&path).is_ok() && Store::open(&path).is_ok());
+    std::fs::remove_file(path).expect("removed");
+}
+
+#[test]
 fn other_files_and_later_versions_are_refused_and_left_alone() {
     let folder = std::env::temp_dir();
     let name = |what: &str| folder.join(format!("dateline-store-{}-{what}", std::process::id()));
