@@ -73,6 +73,7 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
         cover(&words).map_or_else(Vec::new, |c| tellings(view, c, of.status == Status::Planned, of.lasting));
     let mut out: Vec<Dating> = here
         .iter()
+        .filter(|row| of.stays || !row.stretched)
         .map(|row| Dating {
             when: row.when,
             basis: DateBasis::Stated,
@@ -179,7 +180,13 @@ pub fn dates_given(
     let root =
         || inside().find(|t| view.head(*t).is_none_or(|h| !words.contains(&h))).or_else(|| inside().next());
     let Some(word) = best.map(|c| c.trigger).or_else(root) else { return Vec::new() };
-    let of = Trigger { word, status, pointed, lasting: crate::coder::lasting(kind) };
+    let of = Trigger {
+        word,
+        status,
+        pointed,
+        lasting: crate::coder::lasting(kind),
+        stays: crate::coder::stays(kind),
+    };
     let chosen = when(&view, of);
     let mut rows = datings(&view, of);
     if let Some(at) = rows.iter().position(|d| Some((d.when, d.basis)) == chosen) {

@@ -24,6 +24,8 @@ pub(crate) struct Trigger {
     pub(crate) pointed: Option<TokenId>,
     /// What is told may go on for days.
     pub(crate) lasting: bool,
+    /// It may last for the days that its sentence tells.
+    pub(crate) stays: bool,
 }
 
 fn on(out: &mut Features, name: &'static str, holds: bool) {

@@ -635,6 +635,8 @@ fn take(
             });
         } else if let Item::Word { capital: false, range } = item
             && listed(range.slice(text).unwrap_or_default(), PRONOUNS)
+            // A phrase that reaches back over its pronoun finds it told already.
+            && !out.iter().rev().take(8).any(|c| c.kind == MentionKind::Pronoun && c.range == *range)
         {
             out.push(Chunk {
                 range: *range,
