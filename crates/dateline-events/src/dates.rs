@@ -230,7 +230,7 @@ mod tests {
         let mut doc = document(&text, &[]);
         doc.timexes = timexes;
         let view = View::new(&doc, coder.lexicon());
-        let of = Trigger { word: TokenId::new(1), status, pointed: None, lasting: true };
+        let of = Trigger { word: TokenId::new(1), status, pointed: None, lasting: true, stays: true };
         let got = when(&view, of).map(|(w, b)| (w.to_string(), b));
         assert_eq!(got, Some((want.to_owned(), basis)), "{line}");
     }
