@@ -44,7 +44,7 @@ pub(crate) enum Tag {
 /// Groups of hint words in `data/hints.tsv`.
 pub(crate) const GROUPS: usize = 20;
 /// Elements whose names alone say what they hold.
-pub(crate) const PLACES: [&str; 12] = [
+pub(crate) const PLACES: [&str; 13] = [
     "nav",
     "aside",
     "footer",
@@ -57,6 +57,7 @@ pub(crate) const PLACES: [&str; 12] = [
     "ul",
     "blockquote",
     "section",
+    "pre",
 ];
 
 /// What the elements above a block say: how many of them name a group, or are such an element.
@@ -142,6 +143,8 @@ pub(crate) fn blocks(dom: &Dom) -> Vec<Block> {
 fn read(dom: &Dom, hidden: bool) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut linked = 0usize;
+    // The element of the last text.
+    let mut from = None;
     let mut above: Vec<Marks> = vec![Marks::default()];
     // Where in `above` the marks of an element are; an element that adds nothing shares its parent's.
     let mut places: Vec<u32> = vec![0; dom.len()];
@@ -159,6 +162,10 @@ fn read(dom: &Dom, hidden: bool) -> Vec<Block> {
                     out.push(open(dom, holder, above[places[holder.index()] as usize]));
                 }
                 if let Some(block) = out.last_mut() {
+                    if from != Some(parent) && runs_on(&block.text, text) {
+                        block.text.push(' ');
+                    }
+                    from = Some(parent);
                     let before = block.text.len();
                     push_words(&mut block.text, text);
                     if in_link {
@@ -187,6 +194,13 @@ fn read(dom: &Dom, hidden: bool) -> Vec<Block> {
     close(&mut out, &mut linked);
     out.retain(|block| !block.text.is_empty());
     out
+}
+
+/// Whether two texts of elements beside each other are words apart on the screen though no space is between them: a style sets them
+/// apart, as "Mental HealthDECEMBER 22" or "2025Jane Roe" are nobody's words.
+fn runs_on(before: &str, text: &str) -> bool {
+    let ends = before.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    ends && text.starts_with(char::is_uppercase) && text.chars().nth(1).is_some_and(char::is_alphabetic)
 }
 
 fn open(dom: &Dom, holder: NodeId, marks: Marks) -> Block {

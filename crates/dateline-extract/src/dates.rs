@@ -121,6 +121,8 @@ fn all_written(text: &str) -> Vec<Date> {
             (number(at.checked_sub(1)), year(at + 1)),
             (number(Some(at + 1)), year(at + 2)),
             (number(at.checked_sub(1)), year(at + 2)),
+            // "2024 May 3", as journals write it.
+            (number(Some(at + 1)), at.checked_sub(1).and_then(year)),
         ];
         for (day, year) in candidates {
             if let (Some(day), Some(year)) = (day, year)
@@ -245,6 +247,7 @@ mod tests {
             ("Fri, 03 May 2024 10:00:00 GMT", "2024-05-03"),
             ("Published: May 3rd, 2024 at 5 pm", "2024-05-03"),
             ("3 Sept. 2024", "2024-09-03"),
+            ("2024 May 3", "2024-05-03"),
         ] {
             assert_eq!(parse(text).map(|p| p.date.to_string()).as_deref(), Some(want), "{text}");
         }

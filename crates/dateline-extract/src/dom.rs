@@ -99,6 +99,15 @@ impl Dom {
         }
     }
 
+    /// Values of an element's attributes.
+    pub(crate) fn values(&self, id: NodeId) -> impl Iterator<Item = &str> {
+        let attributes = match &self.node(id).data {
+            Data::Element { attributes, .. } => attributes.as_slice(),
+            _ => &[],
+        };
+        attributes.iter().map(|a| &*a.value)
+    }
+
     /// All nodes below in document order. `enter` tells whether a node's children are visited.
     pub(crate) fn walk(&self, from: NodeId, mut enter: impl FnMut(NodeId) -> bool) {
         let mut stack = vec![from];

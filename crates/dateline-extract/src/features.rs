@@ -22,7 +22,7 @@ const SHARED: usize = 9;
 /// Neighbours on each side whose shared features are told.
 const BESIDE: usize = 3;
 /// Words that English sentences are made of and labels are not.
-fn is_stop(word: &str) -> bool {
+pub(crate) fn is_stop(word: &str) -> bool {
     let mut lower = [0u8; 5];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word.as_bytes());
@@ -113,6 +113,8 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
     let title_at = title_place(blocks, &told_words, &title);
     let mut before = Sum::default();
     let mut since_heading = Sum::default();
+    // What the heading above calls this part of the page, its level, and how far above it stands.
+    let mut heading: Option<(usize, f32, f32)> = None;
     let mut out = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
         let mut row: Vec<f32> = Vec::with_capacity(190);
@@ -138,6 +140,9 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
             ln(all.running - before.running),
         ]);
         since_heading.push(&mut row);
+        row.extend(heading.map_or([-1.0, -1.0, 99.0], |(from, residue, level)| {
+            [residue, level, ((at - from) as f32).min(99.0)]
+        }));
         // Its like.
         all.push(&mut row);
         alike.get(&block.signature).copied().unwrap_or_default().push(&mut row);
@@ -170,8 +175,9 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
         }
         out.push(row);
         before.add(block, &own[at]);
-        if matches!(block.tag, Tag::Heading(_)) {
+        if let Tag::Heading(level) = block.tag {
             since_heading = Sum::default();
+            heading = Some((at, own[at][8], f32::from(level)));
         }
         since_heading.add(block, &own[at]);
     }
@@ -181,7 +187,7 @@ pub(crate) fn first(blocks: &[Block], evidence: &Evidence<'_>) -> Vec<Vec<f32>> 
 /// Length of a row of the first pass; a test compares.
 #[cfg(test)]
 pub(crate) const FIRST: usize =
-    SHARED * (1 + 2 * BESIDE) + 2 * GROUPS + PLACES.len() + 1 + 7 + 4 + 8 + 12 + 2 + 4 + 3;
+    SHARED * (1 + 2 * BESIDE) + 2 * GROUPS + PLACES.len() + 1 + 7 + 4 + 3 + 8 + 12 + 2 + 4 + 3;
 
 fn shared(block: &Block) -> [f32; SHARED] {
     let text = block.text.as_str();
@@ -264,10 +270,13 @@ pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32], wanted: &[
         sum += p * weight;
     }
     let sure: Vec<usize> = (0..blocks.len()).filter(|at| p[*at] > 0.5 && weight[*at] >= 12.0).collect();
+    // The heading above each block, and the one below.
+    let is_heading = |at: &usize| matches!(blocks[*at].tag, Tag::Heading(_));
+    let headings: Vec<usize> = (0..blocks.len()).filter(is_heading).collect();
     let mut out = Vec::with_capacity(wanted.len());
     for &at in wanted {
         let block = &blocks[at];
-        let mut row = Vec::with_capacity(first[at].len() + 40);
+        let mut row = Vec::with_capacity(first[at].len() + 44);
         row.extend_from_slice(&first[at]);
         row.push(p[at]);
         for step in 1..=4 {
@@ -297,6 +306,12 @@ pub(crate) fn second(blocks: &[Block], first: &[Vec<f32>], p: &[f32], wanted: &[
         row.push(next.checked_sub(1).map_or(99.0, |i| (at - sure[i]) as f32));
         let after = sure[next..].iter().find(|i| **i != at);
         row.push(after.map_or(99.0, |i| (*i - at) as f32));
+        let below = headings.partition_point(|i| *i <= at);
+        let above = headings[..below].iter().rev().find(|i| **i != at);
+        for heading in [above, headings.get(below)] {
+            row.push(heading.map_or(-1.0, |i| p[*i]));
+            row.push(heading.map_or(99.0, |i| (i.abs_diff(at) as f32).min(99.0)));
+        }
         out.push(row);
     }
     out

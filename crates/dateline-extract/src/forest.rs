@@ -21,11 +21,18 @@ pub struct Node {
 
 pub const LEAF: u16 = u16::MAX;
 
+/// Trees after which rows that are surely not of the article are given up, and the log of the odds below which they are.
+const FIRST_TREES: usize = 100;
+const GIVEN_UP: f32 = -5.5;
+
 impl Forest {
     /// Probability that the block is the article's.
     pub fn probability(&self, features: &[f32]) -> f32 {
         let mut sum = self.bias;
-        for root in &self.roots {
+        for (number, root) in self.roots.iter().enumerate() {
+            if number == FIRST_TREES && sum < GIVEN_UP {
+                break;
+            }
             let mut at = *root as usize;
             // Children always follow their parents (checked when read), so this ends.
             while let Some(node) = self.nodes.get(at) {
@@ -115,7 +122,15 @@ impl Fast {
                 }
             }
             let mut sums = [self.bias; LANES];
-            for (root, depth) in &self.trees {
+            // What the rows given up had when they were.
+            let mut given_up = [None; LANES];
+            for (number, (root, depth)) in self.trees.iter().enumerate() {
+                if number == FIRST_TREES {
+                    given_up = sums.map(|sum| (sum < GIVEN_UP).then_some(sum));
+                    if given_up.iter().take(chunk.len()).all(Option::is_some) {
+                        break;
+                    }
+                }
                 let mut at = [*root; LANES];
                 for _ in 0..*depth {
                     let mut moved = 0;
@@ -135,7 +150,8 @@ impl Fast {
                     sums[lane] += self.values[at[lane] as usize];
                 }
             }
-            out.extend(sums.into_iter().take(chunk.len()).map(|sum| 1.0 / (1.0 + (-sum).exp())));
+            let sums = given_up.into_iter().zip(sums).map(|(given_up, sum)| given_up.unwrap_or(sum));
+            out.extend(sums.take(chunk.len()).map(|sum| 1.0 / (1.0 + (-sum).exp())));
         }
         out
     }

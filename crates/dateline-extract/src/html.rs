@@ -20,10 +20,12 @@ const COMMENTS: usize = 2;
 const MOST_CAPTIONS: usize = 60;
 /// Words of a body below which blocks are judged once more, more leniently.
 const LENIENT: usize = 120;
-/// Probability above which a block is kept, and on a page with little text.
+/// Probability above which a block is kept, as a share of the F1 that the page's article is expected to have; see [`least`].
 const KEEP: f32 = 0.42;
+/// The same at least, and on a page with little text.
+const KEEP_DOUBTFUL: f32 = 0.1;
 const KEEP_LENIENT: f32 = 0.15;
-/// What the first pass gives to menus and footers; the second one never lifts it to [`KEEP_LENIENT`].
+/// What the first pass gives to menus and footers; the second one hardly ever lifts it to what is kept.
 const SURELY_NOT: f32 = 0.004;
 /// Blocks from the title on, and above it, among which date and byline are looked for.
 const NEAR_TITLE: usize = 14;
@@ -43,6 +45,8 @@ pub(crate) struct Parsed {
     house: Option<String>,
     types: Types,
     pictures: Vec<String>,
+    /// Whether a meta element tells the day of publication.
+    told: bool,
 }
 
 impl Parsed {
@@ -54,6 +58,7 @@ impl Parsed {
         let types = meta.types();
         Self {
             house,
+            told: meta.tells_publication(),
             pictures: std::mem::take(&mut meta.pictures),
             types,
             blocks: blocks(&dom),
@@ -77,12 +82,17 @@ impl Parsed {
 fn probabilities(parsed: &Parsed, model: &FastModel) -> Vec<f32> {
     let rows = parsed.rows();
     let mut scores = model.first.probabilities(&rows);
-    let doubtful: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] > SURELY_NOT).collect();
+    let doubtful = doubtful(&scores);
     let second = features::second(&parsed.blocks, &rows, &scores, &doubtful);
     for (at, score) in doubtful.into_iter().zip(model.second.probabilities(&second)) {
         scores[at] = score;
     }
     scores
+}
+
+/// The blocks that the second pass looks at again.
+pub(crate) fn doubtful(first: &[f32]) -> Vec<usize> {
+    (0..first.len()).filter(|at| first[*at] > SURELY_NOT).collect()
 }
 
 pub(crate) fn extract(page: &Page, html: &str) -> Explained {
@@ -95,8 +105,8 @@ pub(crate) fn extract_with(page: &Page, html: &str, model: &FastModel) -> Explai
     }
     let parsed = Parsed::of(page, html);
     let scores = probabilities(&parsed, model);
-    let Parsed { blocks, mut article, house, types, pictures, .. } = parsed;
-    let mut verdicts = judge(&blocks, &scores, &article.title, KEEP);
+    let Parsed { blocks, mut article, house, types, pictures, told, .. } = parsed;
+    let mut verdicts = judge(&blocks, &scores, &article.title, least(&blocks, &scores));
     let total = |verdicts: &[Verdict]| -> usize {
         blocks.iter().zip(verdicts).filter(|(_, (kept, _))| *kept).map(|(b, _)| b.words).sum()
     };
@@ -111,8 +121,8 @@ pub(crate) fn extract_with(page: &Page, html: &str, model: &FastModel) -> Explai
     let facts = Facts { page, types, title: &article.title, blocks: &blocks, kept: &kept };
     let mut reason = page_kind::no_article(&facts);
     if reason.is_none() {
-        let told: String = texts(&blocks, &kept).take(80).collect::<Vec<_>>().join(" ");
-        if language::is_english(&told, article.language.as_deref() == Some("en")) == Some(false) {
+        let text: String = texts(&blocks, &kept).take(80).collect::<Vec<_>>().join(" ");
+        if language::is_english(&text, article.language.as_deref() == Some("en")) == Some(false) {
             reason = Some((DropReason::NotEnglish, "its commonest words"));
         }
     }
@@ -131,8 +141,9 @@ pub(crate) fn extract_with(page: &Page, html: &str, model: &FastModel) -> Explai
             && block.marks.hints[COMMENTS] == 0,
         below: at >= from,
         aside: is_aside(block),
+        cell: matches!(block.tag, Tag::Cell),
     });
-    shown::settle(&mut article, lines);
+    shown::settle(&mut article, lines, told);
     article.language.get_or_insert_with(|| "en".to_owned());
     article.captions = captions(&blocks, &kept);
     let paragraphs = blocks.iter().zip(&kept).filter(|(_, kept)| **kept);
@@ -217,6 +228,22 @@ fn is_aside(block: &Block) -> bool {
     block.marks.hints[COMMENTS] > 0
         || OTHERS.iter().any(|group| block.marks.near[*group] <= 4)
         || block.links > 0.9
+}
+
+/// Probability from which blocks are kept on this page. A block adds to the expected F1 of what is kept if its probability is more than
+/// half of that F1: where the page is plain, blocks in doubt are left out; where all is in doubt, more of it is told.
+fn least(blocks: &[Block], scores: &[f32]) -> f32 {
+    let mut rows: Vec<(f32, f32)> =
+        blocks.iter().zip(scores).map(|(block, score)| (*score, block.words as f32)).collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let all: f32 = rows.iter().map(|(score, words)| score * words).sum();
+    let (mut right, mut told, mut best) = (0.0, 0.0, 0.0f32);
+    for (score, words) in rows {
+        right += score * words;
+        told += words;
+        best = best.max(2.0 * right / (told + all).max(1.0));
+    }
+    (best * KEEP).max(KEEP_DOUBTFUL)
 }
 
 /// What became of each block: its score, whether it is kept, and why.

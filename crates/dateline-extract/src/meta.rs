@@ -17,6 +17,12 @@ const DEEPEST: usize = 12;
 /// Pictures' names looked at.
 const PICTURES: usize = 200;
 
+/// Bytes of an attribute's value from which it may hold a page's data.
+const DATA: usize = 40;
+
+/// Second headings looked at.
+const SUBHEADINGS: usize = 6;
+
 /// Evidence gathered in one pass over the tree.
 #[derive(Default)]
 pub(crate) struct Meta {
@@ -30,15 +36,44 @@ pub(crate) struct Meta {
     /// What elements show as the author, with how surely they do.
     pub(crate) bylines: Vec<(u8, String)>,
     pub(crate) headings: Vec<String>,
+    /// The first of the second headings.
+    pub(crate) subheadings: Vec<String>,
     /// What pictures are called, where that is short enough for a name.
     pub(crate) pictures: Vec<String>,
-    /// `"datePublished":"..."` in a script that is no valid JSON-LD.
+    /// `"datePublished":"..."` in a script that is no valid JSON-LD, or in an attribute that holds data.
     scripted: Option<String>,
 }
+
+/// Meta elements that tell the day of publication.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "og:article:published_time",
+    "article_date_original",
+    "originalpublicationdate",
+    "published_at",
+    "rnews:datepublished",
+];
 
 pub(crate) fn gather(dom: &Dom) -> Meta {
     let mut meta = Meta::default();
     dom.walk(ROOT, |id| {
+        if meta.scripted.is_none() {
+            let held = dom.values(id).find(|value| value.len() >= DATA && value.starts_with(['{', '[']));
+            meta.scripted = held.and_then(scripted);
+        }
         match dom.tag(id) {
             "html" => meta.language = dom.attribute(id, "lang").map(str::to_owned),
             "meta" => {
@@ -68,6 +103,7 @@ pub(crate) fn gather(dom: &Dom) -> Meta {
                 }
             }
             "h1" if meta.headings.len() < 8 => meta.headings.push(dom.text(id)),
+            "h2" if meta.subheadings.len() < SUBHEADINGS => meta.subheadings.push(dom.text(id)),
             "time" => {
                 let shown = dom.text(id);
                 let value =
@@ -274,6 +310,12 @@ impl Meta {
         house
     }
 
+    /// Whether a meta element tells the day of publication, whatever else does.
+    pub(crate) fn tells_publication(&self) -> bool {
+        let named = |name: &str| PUBLISHED.contains(&name) || name.contains("publi");
+        self.metas.iter().any(|(name, value)| named(name) && dates::parse(value).is_some())
+    }
+
     pub(crate) fn meta(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
             self.metas
@@ -328,29 +370,8 @@ impl Meta {
         let from = |text: Option<String>, source| {
             text.and_then(|t| dates::parse(&t)).map(|p| Published { source, ..p })
         };
-        const NAMES: &[&str] = &[
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "pubdate",
-            "publishdate",
-            "publish-date",
-            "publish_date",
-            "parsely-pub-date",
-            "sailthru.date",
-            "dc.date.issued",
-            "dcterms.created",
-            "dcterms.issued",
-            "article.published",
-            "cxenseparse:recs:publishtime",
-            "og:article:published_time",
-            "article_date_original",
-            "originalpublicationdate",
-            "published_at",
-            "rnews:datepublished",
-        ];
         let told = from(self.ld_text("datePublished"), DateSource::JsonLd)
-            .or_else(|| from(self.meta(NAMES), DateSource::Meta))
+            .or_else(|| from(self.meta(PUBLISHED), DateSource::Meta))
             .or_else(|| {
                 // Sites name their own: "cludo:date", "article-publish-date", ...
                 ["publish", "date"].iter().find_map(|part| {

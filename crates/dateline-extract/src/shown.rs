@@ -10,6 +10,10 @@ const LABEL: usize = 12;
 const FRONT: usize = 8;
 /// Words of a line that is a date and nothing else.
 const PURE: usize = 5;
+/// Words of the line that may hold the only date of a page.
+const LONE: usize = 16;
+/// Days after which a page that shows nothing but the day of its last change is another edition.
+const EDITION: i32 = 60;
 
 /// A line of the page.
 #[derive(Clone, Copy)]
@@ -22,6 +26,8 @@ pub(crate) struct Line<'b> {
     pub(crate) below: bool,
     /// Among comments, links or other stories.
     pub(crate) aside: bool,
+    /// A table's cell.
+    pub(crate) cell: bool,
 }
 
 /// A date in a line.
@@ -35,6 +41,8 @@ struct Shown {
     near: bool,
     below: bool,
     pure: bool,
+    /// In a line that may be that of the page's only date.
+    short: bool,
 }
 
 impl Shown {
@@ -45,14 +53,20 @@ impl Shown {
 
 /// Settles the publication date: declared, or shown where nothing is declared or where the declared one is another zone's day,
 /// never shown, or the day of a change while another is called that of publication.
-pub(crate) fn settle<'b>(article: &mut Article, lines: impl Iterator<Item = Line<'b>>) {
+///
+/// `told` says that a meta element tells the day of publication. Where structured data alone do, and readers are shown nothing but the
+/// day of a change long after, the page is taken for a later edition: what it tells, it tells as of that day.
+pub(crate) fn settle<'b>(article: &mut Article, lines: impl Iterator<Item = Line<'b>>, told: bool) {
     let shown = read(lines);
     let found = |date| Published { date, time: None, source: DateSource::VisibleText };
     let Some(declared) = article.published.clone() else {
-        // Of two readings of a numeric date the one that is also the day of a change is meant.
+        // Of two readings of a numeric date the one that is also the day of a change, or written out elsewhere, is meant.
         let modified = article.modified.as_ref().map(|m| m.date);
-        article.published = best(&shown, true).map(|best| {
-            found(best.seen.other.filter(|other| Some(*other) == modified).unwrap_or(best.seen.date))
+        let written = |date: Date| shown.iter().any(|s| s.seen.other.is_none() && s.seen.date == date);
+        article.published = best(&shown, true).or_else(|| lone(&shown)).map(|best| {
+            let meant =
+                |other: &Date| Some(*other) == modified || (written(*other) && !written(best.seen.date));
+            found(best.seen.other.filter(meant).unwrap_or(best.seen.date))
         });
         return;
     };
@@ -60,14 +74,25 @@ pub(crate) fn settle<'b>(article: &mut Article, lines: impl Iterator<Item = Line
     if best.is(declared.date) {
         return;
     }
+    let later = (best.seen.date - declared.date).get_days();
+    let hidden = !shown.iter().any(|s| s.is(declared.date));
+    if !told && declared.source == DateSource::JsonLd && best.near && hidden && later >= EDITION {
+        article.published = Some(found(best.seen.date));
+        return;
+    }
+    // A day apart is the same moment in another zone: the moment declared says more.
+    if later.abs() == 1 && declared.time.is_some() {
+        return;
+    }
     let changed = article.modified.as_ref().is_some_and(|m| m.date == declared.date);
     // Elements for times and addresses are declared by accident: any story's of a list, or an archive's.
     let weak = matches!(declared.source, DateSource::TimeElement);
     let agrees = shown.iter().any(|s| s.is(declared.date) && (s.near || !weak));
+    let beside = shown.iter().any(|s| s.is(declared.date) && s.near);
     let modified = article.modified.as_ref().is_some_and(|m| best.is(m.date));
     let take = if agrees {
         // What is declared is shown, but a line says of another day that it was published then.
-        best.named && (changed || best.near) && best.seen.date < declared.date
+        best.named && ((changed && !beside) || best.near) && best.seen.date < declared.date
     } else {
         // A day apart is the same moment in another zone; the day of a later change is none of publication.
         let apart = (best.seen.date - declared.date).get_days().abs() == 1;
@@ -86,12 +111,13 @@ enum Label {
     Updated,
 }
 
-const LABELS: [(&str, Label); 10] = [
+const LABELS: [(&str, Label); 11] = [
     ("publish", Label::Published),
     ("posted", Label::Published),
     ("post time", Label::Published),
     ("written on", Label::Published),
-    ("release", Label::Published),
+    ("release date", Label::Published),
+    ("immediate release", Label::Published),
     ("update", Label::Updated),
     ("modified", Label::Updated),
     ("reviewed", Label::Updated),
@@ -129,6 +155,8 @@ fn read<'b>(lines: impl Iterator<Item = Line<'b>>) -> Vec<Shown> {
             continue;
         }
         let (dates, last) = labelled(line.text, before);
+        let several =
+            if dates.iter().any(|(_, label)| *label == Label::Updated) { dates.len().min(2) } else { 1 };
         for (seen, label) in dates {
             let named = label == Label::Published;
             // "Jane Roe · May 3, 2024 at 3 pm · View all 3 comments" begins with its date, more or less.
@@ -136,8 +164,12 @@ fn read<'b>(lines: impl Iterator<Item = Line<'b>>) -> Vec<Shown> {
                 let front: Vec<&str> = line.text.split_whitespace().take(FRONT).collect();
                 line.near && dates::shown(&front.join(" ")).iter().any(|front| front.date == seen.date)
             };
-            let wanted = (line.near || !line.aside) && (line.words <= LABEL || named || begins());
-            if line.near && !wanted || out.iter().any(|s| s.seen.date == seen.date && s.near >= line.near) {
+            // A column of numbers tells of days, and not of the page's.
+            let column = line.cell && line.words <= 1;
+            let wanted = (line.near || !line.aside) && !column && (line.words <= LABEL || named || begins());
+            if line.near && !wanted && !column
+                || out.iter().any(|s| s.seen.date == seen.date && s.near >= line.near)
+            {
                 continue;
             }
             out.push(Shown {
@@ -146,7 +178,9 @@ fn read<'b>(lines: impl Iterator<Item = Line<'b>>) -> Vec<Shown> {
                 updated: label == Label::Updated,
                 near: line.near && wanted,
                 below: line.below,
-                pure: wanted && line.words <= PURE,
+                // "May 3, 2024. Updated: May 7, 2024" is two dates and nothing else.
+                pure: wanted && line.words <= PURE * several,
+                short: line.words <= LONE && !column,
             });
         }
         // A label may stand in a line of its own.
@@ -165,6 +199,12 @@ fn best(shown: &[Shown], any: bool) -> Option<Shown> {
         .or_else(|| if any { find(&|s| s.pure && !s.updated) } else { None })
         .or_else(|| find(&|s| s.near))
         .or_else(|| if any { find(&|s| s.pure) } else { None })
+}
+
+/// The only date on the page, wherever it stands.
+fn lone(shown: &[Shown]) -> Option<Shown> {
+    let first = shown.first()?;
+    shown.iter().all(|s| s.seen == first.seen && s.short).then_some(*first)
 }
 
 #[cfg(test)]
@@ -188,9 +228,10 @@ mod tests {
             words: text.split_whitespace().count(),
             near: at < far,
             below: at >= title,
-            aside: false,
+            aside: text.starts_with("Read:"),
+            cell: false,
         });
-        settle(&mut article, lines);
+        settle(&mut article, lines, source == DateSource::Meta);
         article.published.map(|p| p.date.to_string()).unwrap_or_default()
     }
 
@@ -217,6 +258,28 @@ mod tests {
             settled("2024-05-09", "2024-05-08", &["Published May 3, 2024", "May 9, 2024"]),
             "2024-05-03"
         );
+    }
+
+    #[test]
+    fn later_editions_and_moments_in_another_zone() {
+        let from = |source, declared, lines: &[&str]| settled_from(source, declared, "2025-05-06", lines);
+        let lines = ["Talks", "Updated May 6, 2025"];
+        assert_eq!(from(DateSource::JsonLd, "2024-05-03", &lines), "2025-05-06");
+        assert_eq!(from(DateSource::Meta, "2024-05-03", &lines), "2024-05-03");
+        assert_eq!(from(DateSource::JsonLd, "2025-05-03", &lines), "2025-05-03");
+        let both = ["Talks", "Published May 3, 2024. Updated May 6, 2025"];
+        assert_eq!(from(DateSource::JsonLd, "2024-05-03", &both), "2024-05-03");
+    }
+
+    #[test]
+    fn the_only_date_of_a_page_may_stand_anywhere() {
+        assert_eq!(settled("", "", &["Talks", "...", "Read: notes of 3 May 2024"]), "2024-05-03");
+        assert_eq!(settled("", "", &["Talks", "...", "Read: notes of 3 May 2024", "Read: 4 May 2024"]), "");
+        let two = "December 3, 2025. Updated: December 7, 2025";
+        assert_eq!(settled("", "", &["Talks", "...", two]), "2025-12-03");
+        let declared = ["Talks", "20 Dec 2025", "...", "Published: 2 May 2024 in another book"];
+        assert_eq!(settled("2025-12-20", "2025-12-20", &declared), "2025-12-20");
+        assert_eq!(settled("", "", &["Talks", "03/10/2023", "...", "Read: 3 October 2023"]), "2023-10-03");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::byline::unescape;
 use crate::dates;
+use crate::features::is_stop;
 use crate::meta::{Meta, clean};
 
 /// Words of the longest heading; longer ones are summaries set large.
@@ -9,6 +10,10 @@ const LONGEST: usize = 30;
 /// Closeness (see [`closeness`]) from which a heading is surely the title of the head, and below which it is surely another.
 const AGREES: usize = 60;
 const DIFFERS: usize = 20;
+/// The same where a page has several first headings, or one below them.
+const DIFFERS_MANY: usize = 40;
+/// Closeness of two writings of one title.
+const SAME: usize = 95;
 
 /// What stands between a title and the site's name.
 const BARS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
@@ -53,12 +58,39 @@ impl Meta {
             h.len() > 8
                 && h.split_whitespace().count() <= LONGEST
                 && outlet.is_none_or(|o| !o.eq_ignore_ascii_case(h))
+                && !is_domain(h)
                 && !self.is_site(h, told)
         };
-        let near = |heading: &str| told.iter().map(|told| closeness(heading, told)).max().unwrap_or(AGREES);
+        // What stands before a bar is the whole title, whatever the site says of itself behind it.
+        let begins = |told: &str, heading: &str| {
+            told.strip_prefix(heading).is_some_and(|rest| BARS.iter().any(|bar| rest.starts_with(bar)))
+        };
+        let most = |near: fn(&str, &str) -> usize, heading: &str| {
+            let one = |told: &String| if begins(told, heading) { AGREES } else { near(heading, told) };
+            told.iter().map(one).max().unwrap_or(AGREES)
+        };
         let own = || headings.iter().filter(fits);
-        let best = own().find(|h| near(h) >= AGREES);
-        let best = best.or_else(|| own().max_by_key(|h| near(h)).filter(|h| near(h) >= DIFFERS))?;
+        let agrees = own().find(|h| most(closeness, h) >= AGREES);
+        if agrees.is_none()
+            && let Some(same) =
+                told.iter().find(|told| self.subheadings.iter().any(|h| closeness(h, told) >= SAME))
+        {
+            return Some(same.clone());
+        }
+        // Of the others the first that has most words in common which mean something.
+        let least = if self.headings.len() > 1 { DIFFERS_MANY } else { DIFFERS };
+        let near = |h: &str| most(meaning, h).max(if least == DIFFERS { most(closeness, h) } else { 0 });
+        let best = agrees.or_else(|| own().rev().max_by_key(|h| near(h)).filter(|h| near(h) >= least))?;
+        // Of two writings of one title that in capitals tells less.
+        if !best.contains(char::is_lowercase) {
+            let same = |told: &&String| {
+                let front = told.get(..best.len()).filter(|front| front.eq_ignore_ascii_case(best));
+                front.is_some_and(|front| told.len() == best.len() || begins(told, front))
+            };
+            if let Some(same) = told.iter().find(same) {
+                return same.get(..best.len()).map(str::to_owned);
+            }
+        }
         // A date, a rubric or a counter may stand within the heading, before or behind what the head calls the title.
         let within = told.iter().find(|told| is_with_label(best, told));
         Some(within.unwrap_or(best).clone())
@@ -138,6 +170,13 @@ fn closeness(a: &str, b: &str) -> usize {
     200 * common / (a.len() + b.len()).max(1)
 }
 
+/// The same of the words that no sentence needs.
+fn meaning(a: &str, b: &str) -> usize {
+    let bare =
+        |text: &str| words(text).into_iter().filter(|word| !is_stop(word)).collect::<Vec<_>>().join(" ");
+    closeness(&bare(a), &bare(b))
+}
+
 fn similar(a: &str, b: &str) -> bool {
     let (a, b) = (words(a), words(b));
     let common = a.iter().filter(|w| b.contains(w)).count();
@@ -159,13 +198,15 @@ fn without_site(title: &str, outlet: Option<&str>) -> String {
     // Some put themselves first.
     for separator in BARS {
         if let Some((front, back)) = title.split_once(separator)
-            && (is_domain(front) || outlet.is_some_and(|outlet| outlet.eq_ignore_ascii_case(front.trim())))
+            && (is_domain(front.rsplit(BARS[0]).next().unwrap_or(front))
+                || outlet.is_some_and(|outlet| outlet.eq_ignore_ascii_case(front.trim())))
             && back.split_whitespace().count() >= 3
         {
             return without_site(back.trim(), outlet);
         }
     }
-    title.to_owned()
+    let bare = title.split_once(' ').filter(|(front, back)| is_domain(front) && back.contains(' '));
+    bare.map_or(title, |(_, back)| back).to_owned()
 }
 
 /// "thecourier.example".
@@ -215,6 +256,7 @@ mod tests {
                 "Talks stall, and nobody is surprised",
             ),
             ("<title>Talks stall | courier.example</title>", "Talks stall"),
+            ("<title>courier.example Talks stall</title><h1>courier.example</h1>", "Talks stall"),
             ("<title>The Courier - Talks stall in the north</title>", "Talks stall in the north"),
             (
                 "<title>Talks stall in the north – Post - Post</title><h1>Talks stall in the north – Post</h1>",
@@ -224,6 +266,28 @@ mod tests {
             (
                 "<title>Minister resigns over a leak</title><h1>The Courier</h1>",
                 "Minister resigns over a leak",
+            ),
+            (
+                "<title>Talks stall | We tell of ports, of ships and of those who sail in them, in the north and in the south</title>\
+                 <h1>Talks stall</h1>",
+                "Talks stall",
+            ),
+            (
+                "<title>Where the talks stall</title><h1>Next in your guide to the north and the sea</h1>\
+                 <h1>The talks of the north stall</h1><h1>More of what we read in the week</h1>",
+                "The talks of the north stall",
+            ),
+            (
+                "<title>What do ministers want? | The Courier</title><h2>What do ministers want?</h2><h1>What they want is peace</h1>",
+                "What do ministers want?",
+            ),
+            (
+                "<title>Talks stall in the north again | The Courier</title><h1>TALKS STALL IN THE NORTH AGAIN</h1>",
+                "Talks stall in the north again",
+            ),
+            (
+                "<title>Courier! | courier.example - Talks stall in the north</title>",
+                "Talks stall in the north",
             ),
         ] {
             assert_eq!(title(html), want, "{html}");

@@ -31,10 +31,11 @@ impl Samples {
         &self.rows
     }
 
-    /// The second pass' features, given what the first said.
-    pub fn second(&self, first: &[f32]) -> Vec<Vec<f32>> {
-        let all: Vec<usize> = (0..self.rows.len()).collect();
-        features::second(&self.parsed.blocks, &self.rows, first, &all)
+    /// The blocks that the second pass looks at, and their features, given what the first said.
+    pub fn second(&self, first: &[f32]) -> (Vec<usize>, Vec<Vec<f32>>) {
+        let doubtful = html::doubtful(first);
+        let rows = features::second(&self.parsed.blocks, &self.rows, first, &doubtful);
+        (doubtful, rows)
     }
 }
 

@@ -44,6 +44,27 @@ pub fn annotate(samples: Samples, article: &str) -> Annotated {
             }
         })
         .collect();
+    // A table's cells and other pieces of a line are told by the words that stand around them.
+    let flat: Vec<(usize, &String)> =
+        blocks.iter().enumerate().flat_map(|(at, block)| block.iter().map(move |word| (at, word))).collect();
+    let mut around = vec![0u8; blocks.len()];
+    for window in flat.windows(WIDTH) {
+        let told: Vec<String> = window.iter().map(|(_, word)| (*word).clone()).collect();
+        if window[0].0 != window[WIDTH - 1].0 && shingles.contains(&told[..]) {
+            let mut last = None;
+            for (at, _) in window {
+                if last != Some(at) {
+                    around[*at] = around[*at].saturating_add(1);
+                }
+                last = Some(at);
+            }
+        }
+    }
+    for (at, target) in targets.iter_mut().enumerate() {
+        if *target == 0.0 && (1..WIDTH).contains(&blocks[at].len()) && around[at] >= 2 {
+            *target = 1.0;
+        }
+    }
     // Of copies the one among the article's other blocks is meant.
     let mut copies: HashMap<&[String], Vec<usize>> = HashMap::new();
     for (at, block) in blocks.iter().enumerate().filter(|(at, _)| targets[*at] > 0.0) {

@@ -70,13 +70,17 @@ fn main() -> anyhow::Result<()> {
         let (mut sum, mut empty) = (0.0, 0);
         let mut lines = String::new();
         for item in &items {
-            let text = match training::extract(&item.page, &models[item.fold]).map(|e| e.extraction) {
-                Some(Extraction::Kept(article)) => article.text,
-                _ => String::new(),
+            let Some(told) = training::extract(&item.page, &models[item.fold]) else { continue };
+            let text = match told.extraction {
+                Extraction::Kept(article) => article.text,
+                Extraction::Dropped(_) => String::new(),
             };
+            let blocks: Vec<_> = told.blocks.iter().map(|b| (b.score, b.why, &b.text)).collect();
             empty += usize::from(text.is_empty());
             sum += f1(&text, &item.gold);
-            lines.push_str(&serde_json::json!({"id": item.page.id, "text": text}).to_string());
+            lines.push_str(
+                &serde_json::json!({"id": item.page.id, "text": text, "blocks": blocks}).to_string(),
+            );
             lines.push('\n');
         }
         eprintln!("{FOLDS} folds by site: F1 {:.4}, {empty} pages without text", sum / items.len() as f64);
@@ -112,10 +116,17 @@ fn in_threads<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T>
 fn table(items: &[Item], first: Option<&[Vec<f32>]>, wanted: impl Fn(&Item) -> bool) -> Table {
     let mut table = Table::default();
     for (at, item) in items.iter().enumerate().filter(|(_, item)| wanted(item)) {
-        let second = first.map(|first| item.annotated.samples.second(&first[at]));
-        let rows = second.as_deref().unwrap_or(item.annotated.samples.first());
-        for ((row, target), weight) in rows.iter().zip(&item.annotated.targets).zip(&item.annotated.weights) {
-            table.push(row, *target, *weight);
+        let Annotated { samples, targets, weights } = &item.annotated;
+        let Some(first) = first else {
+            for ((row, target), weight) in samples.first().iter().zip(targets).zip(weights) {
+                table.push(row, *target, *weight);
+            }
+            continue;
+        };
+        // The second pass learns from what it will be asked only.
+        let (wanted, rows) = samples.second(&first[at]);
+        for (row, block) in rows.iter().zip(wanted) {
+            table.push(row, targets[block], weights[block]);
         }
     }
     table
