@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(settled("", "", &["Talks", "3 May 2024"]), "2024-05-03");
         assert_eq!(settled("2024-05-04", "", &["Published on May 3, 2024"]), "2024-05-03");
         assert_eq!(settled("2024-05-03", "2024-05-06", &["Updated May 6, 2024"]), "2024-05-03");
-        assert_eq!(settled("2019-05-03", "2024-05-06", &["Updated May 6, 2024"]), "2019-05-03");
+        assert_eq!(settled("2024-04-03", "2024-05-06", &["Updated May 6, 2024"]), "2024-04-03");
         assert_eq!(settled("2024-05-03", "2024-05-06", &["May 6, 2024"]), "2024-05-03");
         assert_eq!(settled("2024-05-07", "", &["May 3, 2024"]), "2024-05-03");
         assert_eq!(settled("2024-05-07", "", &["May 3, 2024", "Printed May 7, 2024"]), "2024-05-07");
@@ -287,7 +287,7 @@ mod tests {
         assert_eq!(settled("", "", &["Talks", "...", "Published", "3 May 2024", "9 May 2024"]), "2024-05-03");
         assert_eq!(settled("", "", &["Talks", "...", "3 May 2024"]), "2024-05-03");
         assert_eq!(
-            settled("2024-05-07", "2024-05-07", &["7 May 2024", "...", "Published 3 May 2024"]),
+            settled("2024-05-07", "2024-05-07", &["Talks", "...", "7 May 2024", "Published 3 May 2024"]),
             "2024-05-03"
         );
         assert_eq!(settled("2024-05-07", "", &["Talks", "...", "3 May 2024"]), "2024-05-07");
