@@ -25,6 +25,10 @@ const KEEP: f32 = 0.42;
 /// The same at least, and on a page with little text.
 const KEEP_DOUBTFUL: f32 = 0.1;
 const KEEP_LENIENT: f32 = 0.15;
+/// Words of a page that has little but its article.
+const PLAIN: usize = 400;
+/// Words of the longest line that is a byline and nothing else.
+const LONGEST_BYLINE: usize = 12;
 /// What the first pass gives to menus and footers; the second one hardly ever lifts it to what is kept.
 const SURELY_NOT: f32 = 0.004;
 /// Blocks from the title on, and above it, among which date and byline are looked for.
@@ -106,13 +110,13 @@ pub(crate) fn extract_with(page: &Page, html: &str, model: &FastModel) -> Explai
     let parsed = Parsed::of(page, html);
     let scores = probabilities(&parsed, model);
     let Parsed { blocks, mut article, house, types, pictures, told, .. } = parsed;
-    let mut verdicts = judge(&blocks, &scores, &article.title, least(&blocks, &scores));
+    let mut verdicts = judge(&blocks, &scores, &article, least(&blocks, &scores));
     let total = |verdicts: &[Verdict]| -> usize {
         blocks.iter().zip(verdicts).filter(|(_, (kept, _))| *kept).map(|(b, _)| b.words).sum()
     };
     // A page with little text is read more leniently before it is given up: a wrongly dropped article costs more than an odd line.
     if total(&verdicts) < LENIENT {
-        let lenient = judge(&blocks, &scores, &article.title, KEEP_LENIENT);
+        let lenient = judge(&blocks, &scores, &article, KEEP_LENIENT);
         if total(&lenient) >= LEAST {
             verdicts = lenient;
         }
@@ -249,11 +253,15 @@ fn least(blocks: &[Block], scores: &[f32]) -> f32 {
 /// What became of each block: its score, whether it is kept, and why.
 type Verdict = (bool, &'static str);
 
-fn judge(blocks: &[Block], scores: &[f32], title: &str, least: f32) -> Vec<Verdict> {
+fn judge(blocks: &[Block], scores: &[f32], article: &Article, least: f32) -> Vec<Verdict> {
     let mut seen = Seen::default();
+    // On pages with little text and few names of elements the judge is unsure of everything, and lines that say what they are decide.
+    let plain = blocks.iter().map(|block| block.words).sum::<usize>() < PLAIN;
     let one = |(block, score): (&Block, &f32)| {
-        if is_title(&block.text, title) {
+        if is_title(&block.text, &article.title) {
             (false, "title")
+        } else if is_byline(block, &article.byline) {
+            (false, "byline")
         } else if block.caption {
             (false, "caption")
         } else if *score <= least {
@@ -262,6 +270,10 @@ fn judge(blocks: &[Block], scores: &[f32], title: &str, least: f32) -> Vec<Verdi
             block.residue
         {
             (false, kind.name())
+        } else if let Some(kind) = block.residue.filter(|_| plain) {
+            (false, kind.name())
+        } else if plain && block.links > 0.9 {
+            (false, "links")
         } else if seen.before(&block.text) {
             (false, "told before")
         } else {
@@ -269,4 +281,12 @@ fn judge(blocks: &[Block], scores: &[f32], title: &str, least: f32) -> Vec<Verdi
         }
     };
     blocks.iter().zip(scores).map(one).collect()
+}
+
+/// "By Jane Roe, Staff Writer", where the page's head names the same people.
+fn is_byline(block: &Block, people: &[String]) -> bool {
+    !people.is_empty()
+        && block.words <= LONGEST_BYLINE
+        && block.text.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
+        && people.iter().all(|name| block.text.contains(name.as_str()))
 }

@@ -142,3 +142,20 @@ fn a_doubled_body_stands_once_and_captions_apart() {
     assert_eq!(article.captions, ["Trawlers in the harbour on Monday. Photo: Jane Roe"]);
     assert!(article.paragraphs.iter().all(|p| p.kind == ParagraphKind::Body));
 }
+
+#[test]
+fn a_plain_page_is_told_without_its_byline_links_and_notices() {
+    let html = format!(
+        "<head><title>Talks stall in the north</title><script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\
+         \"author\":[{{\"name\":\"Jane Roe\"}}]}}</script></head><body><nav><a href=/>Home</a><a href=/w>World</a></nav>\
+         <h1>Talks stall in the north</h1><p>By Jane Roe, Staff Writer</p>{}<p>Read more: Four trawlers seized</p>\
+         <p>© 2024 The Courier. All rights reserved.</p></body>",
+        story()
+    );
+    let article = article(&html);
+    assert_eq!(article.byline, ["Jane Roe"]);
+    for residue in ["Home", "Staff Writer", "Read more", "rights reserved"] {
+        assert!(!article.text.contains(residue), "{residue} in {}", article.text);
+    }
+    assert!(article.text.ends_with(article.paragraphs.last().unwrap().range.slice(&article.text).unwrap()));
+}
