@@ -8,9 +8,10 @@
 use dateline_types::{Country, Document, MentionKind, Sector, TextRange};
 
 use super::origin;
-use super::phrase::{Head, Reading, lower_is};
+use super::phrase::{Head, Reading};
 use super::table::Table;
 use super::weights::{GROUPS, NONE_ROLES, NONE_WEIGHTS, WEIGHTS};
+use super::words::{LOCATING, listed};
 
 /// How much more a mention right beside the words counts, in what distance (bytes) that falls by half, and what mentions after
 /// the words count against those before.
@@ -122,7 +123,7 @@ impl Home {
             };
             let before = text.get(..range.start() as usize).unwrap_or_default().trim_end();
             let last = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
-            let located = lower_is(last, LOCATING) && last.starts_with(char::is_lowercase);
+            let located = listed(last, LOCATING) && last.starts_with(char::is_lowercase);
             // The dateline: a place at the very start of the body.
             let dateline = range.start() >= title.end() && range.start() <= title.end() + 3;
             let place = u32::from(located) * 2 * weight
@@ -342,6 +343,3 @@ impl Home {
         std::iter::once(first).chain(self.other_than(&[first])).collect()
     }
 }
-
-const LOCATING: &[&str] =
-    &["in", "at", "near", "of", "from", "across", "outside", "throughout", "inside", "around"];

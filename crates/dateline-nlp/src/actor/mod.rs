@@ -30,6 +30,7 @@ mod table;
 mod user;
 mod weights;
 mod who;
+pub(crate) mod words;
 
 use dateline_types::{Anchor, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
 
@@ -37,13 +38,12 @@ pub use acting::{Side, as_acting};
 pub(crate) use chunk::{Chunk, chunks, day_of};
 #[doc(hidden)]
 pub use home::Question;
-pub(crate) use phrase::{Head, listed, lower_is};
-#[doc(hidden)]
-pub use span::resolve_asking;
-pub use span::resolve_span;
+pub(crate) use phrase::Head;
+pub use span::{Resolver, resolve_span};
 pub(crate) use table::EntityId;
 pub use table::Table;
 pub use user::TableError;
+pub(crate) use words::lower_is;
 
 /// Every mention of a possible participant, resolved as far as it goes by itself.
 pub fn mentions(table: &Table, text: &str, tokens: &Tokens, _: Option<&Syntax>, anchor: Anchor) -> Mentions {

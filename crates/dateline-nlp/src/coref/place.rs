@@ -2,7 +2,8 @@
 
 use dateline_types::{Idx, MentionKind, NameKind, Syntax, TokenId, Tokens};
 
-use crate::actor::{Chunk, lower_is};
+use crate::actor::Chunk;
+use crate::actor::words::{PREPOSITIONS, SAID, SAYING, listed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) enum Role {
@@ -30,34 +31,6 @@ pub(super) struct Place {
     /// Subject of a verb of saying.
     pub(super) says: bool,
 }
-
-const PREPOSITIONS: &[&str] =
-    &["of", "in", "at", "by", "with", "from", "near", "to", "for", "on", "against", "between"];
-pub(super) const SAYING: &[&str] = &[
-    "say", "tell", "add", "ask", "note", "warn", "insist", "write", "explain", "declare", "announce",
-    "stress", "argue", "claim", "state", "comment", "recall", "reply", "respond", "conclude", "continue",
-    "admit", "complain", "tweet", "quote", "think", "believe",
-];
-const SAID: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "added",
-    "asked",
-    "warned",
-    "insisted",
-    "wrote",
-    "explained",
-    "declared",
-    "announced",
-    "stressed",
-    "argued",
-    "claimed",
-    "stated",
-    "noted",
-    "replied",
-    "tweeted",
-];
 
 pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk]) -> Vec<Place> {
     let mut out: Vec<Place> = rows
@@ -112,7 +85,7 @@ fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: b
         _ => Role::Other,
     };
     let says = role == Role::Subject
-        && governor.and_then(|g| syntax.tags.lemma.get(g)).is_some_and(|l| lower_is(l, SAYING));
+        && governor.and_then(|g| syntax.tags.lemma.get(g)).is_some_and(|l| listed(l, SAYING));
     let touched = tokens.touched_by(row.head);
     let person = syntax
         .names
@@ -127,10 +100,10 @@ fn from_words(text: &str, row: &Chunk, first: bool) -> Place {
     let after = text.get(row.range.end() as usize..).unwrap_or_default();
     let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
     let next = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let says = lower_is(next, SAID) || lower_is(last, SAID) && !after.starts_with(' ');
+    let says = listed(next, SAID) || listed(last, SAID) && !after.starts_with(' ');
     let role = if row.kind == MentionKind::Modifier || after.starts_with(['\'', '’']) {
         Role::Nested
-    } else if lower_is(last, PREPOSITIONS) {
+    } else if listed(last, PREPOSITIONS) {
         Role::Oblique
     } else if first || says || before.ends_with([',', '.', '"', '”']) {
         Role::Subject
