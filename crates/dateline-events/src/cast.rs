@@ -338,6 +338,24 @@ impl Row<'_, '_> {
     }
 }
 
+/// Share of the threshold that is enough for whom "and" joins to somebody taken.
+const COMPANY: f32 = 0.5;
+
+/// Whether "and" joins the two, both names of different states or of people of them.
+fn company(one: &Part, other: &Part) -> bool {
+    let joined = one.joined == Some(other.head)
+        || other.joined == Some(one.head)
+        || one.joined.is_some() && one.joined == other.joined;
+    let alike = match (one.people.as_slice(), other.people.as_slice()) {
+        ([a], [b]) => {
+            let named = |p: &Participant| p.name.is_some() || p.office.is_some();
+            named(a) && named(b) && a.country.is_some() && b.country.is_some() && a.country != b.country
+        }
+        _ => false,
+    };
+    one.here && other.here && joined && alike
+}
+
 /// Gives each part its probabilities and chooses; nothing where no weights are known.
 pub(crate) fn choose(parts: &mut [Part], weights: &Weights) -> Option<Roles> {
     let floors = weights.get("threshold").copied()?;
@@ -390,6 +408,18 @@ pub(crate) fn choose(parts: &mut [Part], weights: &Weights) -> Option<Roles> {
             if taken.is_empty() || one.probability[side] >= more[side] && (beside || !told) {
                 taken.push(at);
             }
+        }
+        // "Visited Mauritania and Senegal": a name that "and" joins to a taken name comes along.
+        let mut at = 0;
+        while let Some(first) = taken.get(at).copied() {
+            at += 1;
+            let likely = |i: &usize| {
+                side_of(&parts[*i]) == side && parts[*i].probability[side] >= floors[side] * COMPANY
+            };
+            let more: Vec<usize> = (0..parts.len())
+                .filter(|i| !taken.contains(i) && likely(i) && company(&parts[first], &parts[*i]))
+                .collect();
+            taken.extend(more);
         }
         for at in taken {
             parts[at].chosen[side] = true;

@@ -43,7 +43,6 @@ pub use span::{Resolver, resolve_span};
 pub(crate) use table::EntityId;
 pub use table::Table;
 pub use user::TableError;
-pub(crate) use words::lower_is;
 
 /// Every mention of a possible participant, resolved as far as it goes by itself.
 pub fn mentions(table: &Table, text: &str, tokens: &Tokens, _: Option<&Syntax>, anchor: Anchor) -> Mentions {

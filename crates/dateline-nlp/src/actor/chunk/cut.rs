@@ -183,7 +183,8 @@ impl<'c> Cutter<'c> {
             }
             Item::Word { capital: false, range } => {
                 let hyphen = prev.is_some_and(|p| p.is_mark('-'));
-                (hyphen || listed(self.slice(*range), INNER)) && reaches(text, items, end)
+                (hyphen || listed(self.slice(*range), INNER) || self.shared(start, end))
+                    && reaches(text, items, end)
             }
             Item::Mark { mark: '\'', .. } => items.get(end + 1).is_some() && reaches(text, items, end),
             Item::Mark { mark: mark @ ('-' | '.'), range } => {
@@ -196,6 +197,18 @@ impl<'c> Cutter<'c> {
             }
             Item::Mark { .. } => false,
         }
+    }
+
+    /// "The Turkish and Greek sides": "and" between two states' adjectives that share a role.
+    fn shared(&self, start: usize, end: usize) -> bool {
+        let adjective =
+            |i: usize| self.items.get(i).and_then(Item::hit).is_some_and(|h| h.is_adjective());
+        let role = || self.items.get(end + 2).and_then(Item::hit).is_some_and(Hit::is_role);
+        end > start
+            && adjective(end - 1)
+            && lower_is(self.slice(self.items[end].range()), &["and"])
+            && adjective(end + 1)
+            && role()
     }
 
     /// The item with which the phrase begins: small words and an article before the name or role.

@@ -108,6 +108,12 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
             out.head = Head::State(id, sense::PEOPLE);
         }
     }
+    // "Ethnic Albanians" are people of where they live, which the words do not say.
+    if matches!(out.head, Head::State(..)) && hits.last().is_some_and(|h| modifiers::ethnic(text, h)) {
+        out.head = Head::None;
+        out.sector = Some(Sector::Cvl);
+        out.local = true;
+    }
     let inherits = out.blank;
     out.blank = false;
     // "the Hamas spokesman", "the army spokesman", "head of the army".

@@ -72,7 +72,7 @@ fn joined(text: &str, hit: &Hit, head: u32) -> bool {
         .is_some_and(|between| between.contains(" and ") || between.starts_with('-'))
 }
 
-/// Whether the state is only a friend, foe or supplier of the head.
+/// Whether the state is only a friend, foe or supplier of the head, or where its forebears came from ("ethnic Albanian rebels").
 fn stands_aside(text: &str, hit: &Hit) -> bool {
     let after = text.get(hit.range.end() as usize..).unwrap_or_default();
     let before = text.get(..hit.range.start() as usize).unwrap_or_default();
@@ -84,5 +84,11 @@ fn stands_aside(text: &str, hit: &Hit) -> bool {
         .strip_suffix('-')
         .and_then(|rest| rest.rsplit(|c: char| !c.is_alphabetic()).next())
         .is_some_and(|w| lower_is(w, &["pro", "anti"]));
-    backed || pro
+    backed || pro || ethnic(text, hit)
+}
+
+/// "Ethnic" right before it.
+pub(super) fn ethnic(text: &str, hit: &Hit) -> bool {
+    let before = text.get(..hit.range.start() as usize).unwrap_or_default();
+    before.strip_suffix(' ').is_some_and(|b| b.ends_with("ethnic") || b.ends_with("Ethnic"))
 }
