@@ -106,7 +106,7 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
         |t: &TokenId| [said.frame, said.now].iter().any(|r| r.actors.contains(t) || r.recipients.contains(t));
     let mut own: Vec<TokenId> = (words.start.index()..words.end.index())
         .map(TokenId::new)
-        .filter(|t| *t != c.trigger && (told(t) || named(*t)))
+        .filter(|t| *t != c.trigger && (told(t) || named(*t)) && !aside(view, *t))
         .collect();
     if own.len() > MOST[0] {
         own.sort_by_key(|t| (!told(t), t.index().abs_diff(c.trigger.index())));
@@ -122,6 +122,29 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
     }
     out.extend(own.into_iter().map(|t| (t, true)));
     out
+}
+
+/// "Anti-Syrian", "US-backed": a state that is told only of whom somebody is for, against or helped by.
+fn aside(view: &View<'_>, t: TokenId) -> bool {
+    let at = |steps: isize| view.step(t, steps).map(|w| view.word(w));
+    let hyphen = |word: Option<&str>| word == Some("-");
+    hyphen(at(-1)) && matches!(at(-2), Some("anti" | "pro"))
+        || hyphen(at(1))
+            && matches!(
+                at(2),
+                Some(
+                    "backed"
+                        | "supported"
+                        | "sponsored"
+                        | "trained"
+                        | "allied"
+                        | "funded"
+                        | "brokered"
+                        | "aligned"
+                        | "linked"
+                        | "occupied"
+                )
+            )
 }
 
 fn logit(p: f32) -> f32 {
