@@ -68,9 +68,20 @@ fn words(text: &str) -> Result<String, String> {
     let mut out = String::new();
     for (name, words) in &lists {
         let words: Vec<&str> = words.iter().map(|w| w.1).collect();
-        out.push_str(&format!("pub(crate) static {name}: &[&str] = &{words:?};\n"));
+        if let Some(long) = words.iter().find(|w| w.len() > 16 || w.is_empty()) {
+            return Err(format!("data/actors/words.tsv: {name}: {long:?} is empty or longer than 16 bytes"));
+        }
+        // As `words.rs` packs and filters what it looks up.
+        let keys: BTreeSet<u128> =
+            words.iter().map(|w| w.bytes().fold(0, |key, b| key << 8 | u128::from(b))).collect();
+        let keys: Vec<u128> = keys.into_iter().collect();
+        let filter =
+            words.iter().fold(0u64, |f, w| f | 1 << (((w.len() * 11) ^ usize::from(w.as_bytes()[0])) % 64));
+        out.push_str(&format!(
+            "pub(crate) static {name}: &Words = &Words {{ keys: &{keys:?}, filter: {filter}, #[cfg(test)] words: &{words:?} }};\n"
+        ));
     }
     let names: Vec<&str> = lists.keys().copied().collect();
-    out.push_str(&format!("#[cfg(test)]\npub(crate) static ALL: &[&[&str]] = &[{}];\n", names.join(", ")));
+    out.push_str(&format!("#[cfg(test)]\npub(crate) static ALL: &[&Words] = &[{}];\n", names.join(", ")));
     Ok(out)
 }

@@ -55,7 +55,7 @@ pub(crate) struct Home {
 
 /// What the words say of the state that they do not name, for [`Home::question`].
 pub(crate) struct Asked<'r> {
-    pub(crate) reading: &'r Reading,
+    pub(crate) reading: &'r Reading<'r>,
     pub(crate) span: TextRange,
     /// A person's name that the table does not know.
     pub(crate) name: Option<&'r str>,
@@ -261,7 +261,7 @@ impl Home {
                     actor[i],
                     place[i],
                     one(country.is_body()),
-                    one(own().any(|t| t.role.is_some() && t.role.as_deref() == Some(r.office.as_str()))),
+                    one(own().any(|t| t.role.is_some() && t.role.as_deref() == Some(r.office))),
                     same as f32 / same_sector.max(1) as f32,
                     one(asked.owner == Some(country)),
                     one(asked.body == Some(country)),
@@ -301,7 +301,7 @@ impl Home {
             (_, Some(Sector::Pty | Sector::Opp | Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm)) => 2,
             _ => 1,
         };
-        Question { group, rows, none, role: r.office.clone() }
+        Question { group, rows, none, role: r.office.to_owned() }
     }
 
     /// How often somebody of the state is named.

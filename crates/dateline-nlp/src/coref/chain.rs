@@ -8,7 +8,7 @@ use super::place::Role;
 use crate::actor::words::lower_is;
 use crate::actor::{EntityId, Head};
 
-pub(super) struct Chain {
+pub(super) struct Chain<'a> {
     pub(super) referents: Vec<Referent>,
     /// b'f', b'm', b'n' for things, 0 unknown.
     pub(super) gender: u8,
@@ -21,7 +21,7 @@ pub(super) struct Chain {
     pub(super) count: usize,
     pub(super) subject: Option<usize>,
     pub(super) best: usize,
-    pub(super) class: String,
+    pub(super) class: &'a str,
     /// Folded words of the name.
     pub(super) name: Vec<String>,
     pub(super) role: Option<EntityId>,
@@ -48,7 +48,7 @@ impl State<'_> {
             Head::City(_) => self.called(i),
             Head::Entity(e) => self.table.kind(*e) == b'P',
             Head::Role(_) => !chunk.reading.group && !chunk.reading.plural,
-            Head::Name(_) => chunk.reading.titled || self.words(i).len() == 2 || self.words(i).len() == 3,
+            Head::Name(_) => chunk.reading.titled || self.words[i].len() == 2 || self.words[i].len() == 3,
             _ => false,
         };
         match &chunk.reading.head {
@@ -75,15 +75,15 @@ impl State<'_> {
             maybe: matches!(chunk.reading.head, Head::Name(_))
                 && named != Some(false)
                 && !person
-                && self.words(i).len() == 1
+                && self.words[i].len() == 1
                 && self.one_word_person(i),
             last: i,
             count: 1,
             subject: (self.places[i].role == Role::Subject).then_some(i),
             best: i,
-            class: chunk.reading.class.clone(),
+            class: chunk.reading.class,
             name: if self.called(i) || matches!(chunk.reading.head, Head::Entity(_)) {
-                self.words(i)
+                self.words[i].clone()
             } else {
                 Vec::new()
             },
@@ -107,7 +107,7 @@ impl State<'_> {
         let chunk = &self.rows[i];
         let gender = self.gender(i);
         self.of[i] = Some(id);
-        let words = self.words(i);
+        let words = &self.words[i];
         let called = self.called(i);
         let chain = &mut self.chains[id];
         chain.last = i;
@@ -128,7 +128,7 @@ impl State<'_> {
             chain.best = i;
         }
         if words.len() > chain.name.len() && called {
-            chain.name = words;
+            chain.name.clone_from(words);
         }
         if called && !matches!(chunk.reading.head, Head::Name(_)) {
             return;
@@ -157,7 +157,7 @@ impl State<'_> {
             chain.person = true;
         }
         if chain.class.is_empty() {
-            chain.class.clone_from(&chunk.reading.class);
+            chain.class = chunk.reading.class;
         }
     }
 

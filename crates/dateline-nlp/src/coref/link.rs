@@ -2,7 +2,7 @@
 
 use super::State;
 use super::chain::Chain;
-use crate::actor::{Head, compile};
+use crate::actor::Head;
 
 use dateline_types::MentionKind;
 
@@ -68,14 +68,9 @@ impl State<'_> {
             .position(|c| c.person && c.referents.first().and_then(|x| x.name.as_deref()) == Some(name))
     }
 
-    pub(super) fn words(&self, i: usize) -> Vec<String> {
-        let head = self.rows[i].head.slice(self.text).unwrap_or_default();
-        head.split([' ', '-']).map(compile::key).filter(|w| !w.is_empty()).collect()
-    }
-
     /// A name that the table does not know: the same words, or a surname of a fuller one.
     fn name(&self, i: usize) -> Option<usize> {
-        let words = self.words(i);
+        let words = &self.words[i];
         let last = words.last()?;
         self.chains
             .iter()
@@ -83,7 +78,7 @@ impl State<'_> {
             .rev()
             .filter(|(_, c)| !c.name.is_empty())
             .find(|(_, c)| {
-                c.name == words
+                c.name == *words
                     || words.len() == 1
                         && c.name.len() > 1
                         && (c.name.last() == Some(last) || c.name.first() == Some(last) && c.name.len() == 3)
@@ -112,11 +107,11 @@ impl State<'_> {
             return None;
         }
         let Head::Role(role) = r.head else { return None };
-        let country_fits = |c: &Chain| match (r.country, c.referents.first().and_then(|x| x.country)) {
+        let country_fits = |c: &Chain<'_>| match (r.country, c.referents.first().and_then(|x| x.country)) {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        let recent = |c: &Chain| chunk.sentence.saturating_sub(self.rows[c.last].sentence) <= 12;
+        let recent = |c: &Chain<'_>| chunk.sentence.saturating_sub(self.rows[c.last].sentence) <= 12;
         let same_role = self
             .chains
             .iter()
@@ -141,19 +136,17 @@ impl State<'_> {
                         && (c.class == r.class
                             || r.class == "leader"
                                 && matches!(
-                                    c.class.as_str(),
+                                    c.class,
                                     "president" | "prime minister" | "monarch" | "supreme leader"
                                 ))
                         || r.class.is_empty()
                             && r.sector.is_some()
-                            && c.referents
-                                .first()
-                                .is_some_and(|x| x.office.as_deref() == Some(r.office.as_str()))
+                            && c.referents.first().is_some_and(|x| x.office.as_deref() == Some(r.office))
                         || !r.class.is_empty()
                             && c.referents
                                 .first()
                                 .and_then(|x| x.name.as_deref())
-                                .is_some_and(|n| self.holds(n, &r.class)))
+                                .is_some_and(|n| self.holds(n, r.class)))
             })
             .max_by_key(|(_, c)| c.last)
             .map(|(id, _)| id)

@@ -12,7 +12,7 @@ mod place;
 mod speaker;
 mod weights;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use dateline_types::{
     Anchor, ChainId, Chains, Country, Idx, IndexVec, MentionId, MentionKind, Mentions, Referent, Sector,
@@ -35,7 +35,7 @@ pub fn resolve(
     mentions: &Mentions,
     anchor: Anchor,
 ) -> Chains {
-    let rows = chunks(table, text, tokens, anchor);
+    let rows = chunks(table, text, tokens, syntax, anchor);
     if rows.len() != mentions.rows.len() {
         // These are mentions of something else; say nothing rather than something wrong.
         return Chains { of: mentions.rows.iter().map(|_| None).collect(), ..Chains::default() };
@@ -64,7 +64,7 @@ pub fn annotate_asking(
     anchor: Anchor,
     asked: &mut Vec<Question>,
 ) -> (Mentions, Chains) {
-    let rows = chunks(table, text, tokens, anchor);
+    let rows = chunks(table, text, tokens, syntax, anchor);
     let chains = link(table, text, tokens, syntax, &rows, anchor, asked);
     (crate::actor::mentions_of(tokens, rows), chains)
 }
@@ -74,7 +74,7 @@ fn link(
     text: &str,
     tokens: &Tokens,
     syntax: Option<&Syntax>,
-    rows: &[Chunk],
+    rows: &[Chunk<'_>],
     anchor: Anchor,
     asked: &mut Vec<Question>,
 ) -> Chains {
@@ -83,11 +83,12 @@ fn link(
         text,
         day: day_of(anchor),
         rows,
+        words: rows.iter().map(|row| words(text, row)).collect(),
         places: place::places(text, tokens, syntax, rows),
         of: vec![None; rows.len()],
         chains: Vec::new(),
-        by_entity: HashMap::new(),
-        by_state: HashMap::new(),
+        by_entity: BTreeMap::new(),
+        by_state: BTreeMap::new(),
     };
     let mut speakers = Vec::new();
     for (i, row) in rows.iter().enumerate() {
@@ -112,24 +113,35 @@ fn link(
     state.finish()
 }
 
+/// The folded words of a name.
+fn words(text: &str, row: &Chunk<'_>) -> Vec<String> {
+    if matches!(row.kind, MentionKind::Pronoun | MentionKind::Modifier | MentionKind::Nominal) {
+        return Vec::new();
+    }
+    let head = row.head.slice(text).unwrap_or_default();
+    head.split([' ', '-']).map(crate::actor::compile::key).filter(|w| !w.is_empty()).collect()
+}
+
 struct State<'a> {
     table: &'a Table,
     text: &'a str,
     day: Option<i32>,
-    rows: &'a [Chunk],
+    rows: &'a [Chunk<'a>],
+    /// The folded words of names; none for what is no name.
+    words: Vec<Vec<String>>,
     places: Vec<Place>,
     of: Vec<Option<usize>>,
-    chains: Vec<Chain>,
-    by_entity: HashMap<EntityId, usize>,
-    by_state: HashMap<Country, usize>,
+    chains: Vec<Chain<'a>>,
+    by_entity: BTreeMap<EntityId, usize>,
+    by_state: BTreeMap<Country, usize>,
 }
 
 impl State<'_> {
     fn finish(self) -> Chains {
         let mut referents: IndexVec<ChainId, Vec<Referent>> = IndexVec::new();
         let mut best = IndexVec::new();
-        for chain in &self.chains {
-            let mut rows = chain.referents.clone();
+        for chain in self.chains {
+            let mut rows = chain.referents;
             if let Some(r) = rows.first_mut() {
                 if r.name.is_none() && !chain.name.is_empty() {
                     r.name = self.rows[chain.best].head.slice(self.text).map(str::to_owned);

@@ -32,7 +32,7 @@ pub(super) struct Place {
     pub(super) says: bool,
 }
 
-pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk]) -> Vec<Place> {
+pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk<'_>]) -> Vec<Place> {
     let mut out: Vec<Place> = rows
         .iter()
         .enumerate()
@@ -53,7 +53,7 @@ pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows:
 }
 
 /// The word of the mention whose governor lies outside of it.
-fn top(tokens: &Tokens, syntax: &Syntax, row: &Chunk) -> Option<TokenId> {
+fn top(tokens: &Tokens, syntax: &Syntax, row: &Chunk<'_>) -> Option<TokenId> {
     let words = tokens.touched_by(row.head);
     let inside = |t: TokenId| words.start <= t && t < words.end;
     (words.start.index()..words.end.index())
@@ -61,7 +61,7 @@ fn top(tokens: &Tokens, syntax: &Syntax, row: &Chunk) -> Option<TokenId> {
         .find(|t| syntax.tree.head.get(*t).copied().flatten().is_none_or(|h| !inside(h)))
 }
 
-fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: bool) -> Place {
+fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk<'_>, first: bool) -> Place {
     let Some(mut word) = top(tokens, syntax, row) else { return from_words(text, row, first) };
     let rel_of = |t: TokenId| syntax.tree.rel.get(t).map_or("", |r| r.as_ref());
     // "A and B left": both are subjects.
@@ -95,7 +95,7 @@ fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: b
     Place { role, governor, apposed: None, person, first, says }
 }
 
-fn from_words(text: &str, row: &Chunk, first: bool) -> Place {
+fn from_words(text: &str, row: &Chunk<'_>, first: bool) -> Place {
     let before = text.get(..row.range.start() as usize).unwrap_or_default().trim_end();
     let after = text.get(row.range.end() as usize..).unwrap_or_default();
     let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
@@ -114,7 +114,13 @@ fn from_words(text: &str, row: &Chunk, first: bool) -> Place {
 }
 
 /// "Valeska Paris, an Australian woman": the name right before the comma, if the tree does not say otherwise.
-fn apposed(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk], i: usize) -> Option<usize> {
+fn apposed(
+    text: &str,
+    tokens: &Tokens,
+    syntax: Option<&Syntax>,
+    rows: &[Chunk<'_>],
+    i: usize,
+) -> Option<usize> {
     let row = &rows[i];
     if let Some(syntax) = syntax {
         let word = top(tokens, syntax, row)?;

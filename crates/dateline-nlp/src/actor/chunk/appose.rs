@@ -3,11 +3,12 @@
 use super::super::compile::{kind, sense};
 use super::super::phrase::Head;
 use super::super::table::Table;
+use super::super::who;
 use super::Chunk;
 
 /// "Annan's representative in Cyprus, Gustave Feissel, ...": the description before the comma is the name's; "China's ambassador to
 /// Britain Liu Xiaming": what stands between the description and the name is no part of the name.
-pub(super) fn appose(table: &Table, text: &str, chunks: &mut [Chunk]) {
+pub(super) fn appose(table: &Table, text: &str, day: Option<i32>, chunks: &mut [Chunk<'_>]) {
     for i in 1..chunks.len() {
         let (left, right) = chunks.split_at_mut(i);
         let b = &mut right[0];
@@ -42,9 +43,10 @@ pub(super) fn appose(table: &Table, text: &str, chunks: &mut [Chunk]) {
             b.reading.titled = true;
             b.reading.sector = a.reading.sector;
             b.reading.country = b.reading.country.or(a.reading.country);
-            b.reading.class.clone_from(&a.reading.class);
-            b.reading.office.clone_from(&a.reading.office);
+            b.reading.class = a.reading.class;
+            b.reading.office = a.reading.office;
             b.reading.local = a.reading.local;
+            b.referents = who::referents(table, &b.reading, day);
         }
     }
 }

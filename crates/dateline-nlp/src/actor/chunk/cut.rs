@@ -3,7 +3,7 @@
 use dateline_types::{MentionKind, TextRange};
 
 use super::super::compile::{kind, sense};
-use super::super::phrase::{self, Head, Reading};
+use super::super::phrase::{self, Head, Reading, head};
 use super::super::scan::{Hit, Item};
 use super::super::table::Table;
 use super::super::who;
@@ -21,14 +21,14 @@ const OPENERS: &[&str] =
 const COMPLEMENTS: &[&str] = &["of", "in", "at", "from", "for", "near"];
 
 /// The state of the cutting of a sentence.
-pub(super) struct Cutter<'c> {
-    pub(super) table: &'c Table,
+pub(super) struct Cutter<'c, 't> {
+    pub(super) table: &'t Table,
     pub(super) text: &'c str,
     pub(super) items: &'c [Item],
     pub(super) sentence: usize,
     pub(super) day: Option<i32>,
     pub(super) quoted: bool,
-    pub(super) out: &'c mut Vec<Chunk>,
+    pub(super) out: &'c mut Vec<Chunk<'t>>,
 }
 
 /// The head around which the parts of a phrase stand.
@@ -40,7 +40,7 @@ struct Inner {
     short: bool,
 }
 
-impl<'c> Cutter<'c> {
+impl<'c> Cutter<'c, '_> {
     /// Cuts the sentence; tells whether it ends inside of quotation marks.
     pub(super) fn run(mut self) -> bool {
         let mut i = 0;
@@ -104,6 +104,7 @@ impl<'c> Cutter<'c> {
         let pair = next.is_some_and(|n| {
             n.is_capital() && !n.word(text).is_some_and(|w| listed(w, COMMON))
                 || n.hit().is_some_and(|h| h.is_short())
+                || head::given(word) && n.hit().is_some_and(head::place_name)
         });
         pair || (!self.in_title()
             && i > 0
@@ -170,7 +171,16 @@ impl<'c> Cutter<'c> {
         let prev = (end > start).then(|| &items[end - 1]);
         match &items[end] {
             Item::Hit(h) => {
-                let after_role = prev.and_then(Item::hit).is_some_and(Hit::is_role);
+                let before = prev.and_then(Item::hit);
+                let after_role = before.is_some_and(Hit::is_role);
+                // "Gaza Trump", "Palestinians Trump": a state is no title and no given name; "Britain Liu Xiaming" is settled later.
+                let alone = !items.get(end + 1).is_some_and(Item::is_capital);
+                if h.is_person()
+                    && alone
+                    && before.is_some_and(|b| b.is_state() && b.sense.how != sense::ADJECTIVE)
+                {
+                    return false;
+                }
                 // "police Russian" are two phrases; "US President" and "President of" are one.
                 !(after_role
                     && h.is_state()
@@ -179,7 +189,7 @@ impl<'c> Cutter<'c> {
             Item::Word { capital: true, range } => {
                 let word = self.slice(*range);
                 let after_state = prev.and_then(Item::hit).is_some_and(|h| h.is_state() && !h.is_adjective());
-                (lower_is(word, MISTER) || !listed(word, COMMON)) && !(after_state && self.in_title())
+                (listed(word, MISTER) || !listed(word, COMMON)) && !(after_state && self.in_title())
             }
             Item::Word { capital: false, range } => {
                 let hyphen = prev.is_some_and(|p| p.is_mark('-'));
@@ -201,8 +211,7 @@ impl<'c> Cutter<'c> {
 
     /// "The Turkish and Greek sides": "and" between two states' adjectives that share a role.
     fn shared(&self, start: usize, end: usize) -> bool {
-        let adjective =
-            |i: usize| self.items.get(i).and_then(Item::hit).is_some_and(|h| h.is_adjective());
+        let adjective = |i: usize| self.items.get(i).and_then(Item::hit).is_some_and(|h| h.is_adjective());
         let role = || self.items.get(end + 2).and_then(Item::hit).is_some_and(Hit::is_role);
         end > start
             && adjective(end - 1)
@@ -226,7 +235,7 @@ impl<'c> Cutter<'c> {
             };
             let number = word.bytes().all(|b| b.is_ascii_digit() || b == b',');
             let opener = lower_is(word, OPENERS);
-            if !(number || opener || listed(word, INNER) || lower_is(word, MISTER)) {
+            if !(number || opener || listed(word, INNER) || listed(word, MISTER)) {
                 break;
             }
             first -= 1;
@@ -271,7 +280,7 @@ impl<'c> Cutter<'c> {
                 }
                 Item::Word { capital: false, range } if listed(self.slice(*range), PRONOUNS) => {
                     // A phrase that reaches back over its pronoun finds it told already.
-                    let told = |c: &Chunk| c.kind == MentionKind::Pronoun && c.range == *range;
+                    let told = |c: &Chunk<'_>| c.kind == MentionKind::Pronoun && c.range == *range;
                     if !self.out.iter().rev().take(8).any(told) {
                         self.pronoun(*range);
                     }

@@ -6,12 +6,36 @@ use dateline_types::{Country, TextRange};
 use super::super::compile::{kind, sense};
 use super::super::phrase::Head;
 use super::super::table::{EntityId, Table};
-use super::super::words::{MISTER, WORDLIKE, listed, lower_is};
+use super::super::words::{MISTER, WORDLIKE, listed};
 use super::super::{compile, who};
 use super::Chunk;
 
+/// States by whose name the document means a region of another state ("Georgia" beside Atlanta): places of that state are named,
+/// and nothing of the other one but the name.
+pub(super) fn regions(table: &Table, text: &str, chunks: &[Chunk<'_>]) -> Vec<EntityId> {
+    let mut out: Vec<EntityId> = Vec::new();
+    for c in chunks {
+        let Head::State(id, sense::NAME) = c.reading.head else { continue };
+        if table.gender(id) != b'r' || out.contains(&id) {
+            continue;
+        }
+        let Some(surface) = c.head.slice(text) else { continue };
+        let place = table.find(surface).into_iter().map(|s| s.entity).find(|e| table.kind(*e) == kind::CITY);
+        let (own, other) = (table.country(id), place.and_then(|p| table.country(p)));
+        let named = |country: Option<Country>| {
+            chunks.iter().filter(move |c| c.referents.first().is_some_and(|r| r.country == country))
+        };
+        let only = named(own).all(|c| c.range.slice(text).is_some_and(|t| t.contains(surface)));
+        let there = named(other).any(|c| c.referents[0].how == "place");
+        if other.is_some() && only && there {
+            out.push(id);
+        }
+    }
+    out
+}
+
 /// Whole-document second look: surnames get their person, or turn out to be other people.
-pub(super) fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [Chunk]) {
+pub(super) fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [Chunk<'_>]) {
     let full: Vec<EntityId> = chunks
         .iter()
         .filter_map(|c| match c.reading.head {
@@ -94,12 +118,14 @@ const LEADERS: &[&str] = &["president", "prime minister", "supreme leader", "lea
 fn choose(
     table: &Table,
     text: &str,
-    chunk: &Chunk,
+    chunk: &Chunk<'_>,
     surface: &str,
     day: Option<i32>,
     full: &[EntityId],
     countries: &[(Country, u32)],
 ) -> Option<EntityId> {
+    // An undated text is read as one of today: offices that nobody has left.
+    let day = day.unwrap_or(compile::OPEN_END);
     let senses = table.find(surface);
     let people = || senses.iter().map(|s| s.entity).filter(|e| table.kind(*e) == kind::PERSON);
     let given = name_range(text, chunk.range, chunk.head);
@@ -107,7 +133,7 @@ fn choose(
         .then(|| given.slice(text))
         .flatten()
         .and_then(|t| t.split(' ').next())
-        .filter(|w| !lower_is(w, MISTER) && (w.contains(char::is_lowercase) || w.len() <= 3))
+        .filter(|w| !listed(w, MISTER) && (w.contains(char::is_lowercase) || w.len() <= 3))
         // A title or a nation that the table knows is no given name.
         .filter(|w| table.find(w).iter().all(|s| !matches!(table.kind(s.entity), kind::ROLE | kind::STATE)));
     let support = |c: Country| countries.iter().find(|k| k.0 == c).map_or(0, |k| k.1);
@@ -137,8 +163,8 @@ fn choose(
                 && table.terms(e).any(|t| t.class == chunk.reading.class || t.class == "leader");
             let near = table
                 .terms(e)
-                .any(|t| day.is_some_and(|d| t.start - 20_000 <= d && d <= t.end.saturating_add(30_000)));
-            let now = table.terms(e).any(|t| day.is_some_and(|d| t.covers(d)));
+                .any(|t| t.start.saturating_sub(20_000) <= day && day <= t.end.saturating_add(30_000));
+            let now = table.terms(e).any(|t| t.covers(day));
             if chunk.reading.country.is_some() && chunk.reading.country != country {
                 return None;
             }
@@ -150,8 +176,7 @@ fn choose(
             }
             score += i64::from(seen.min(10)) * 20;
             // Whoever leads a state is named by surname alone, from the headline on.
-            let leads =
-                table.terms(e).any(|t| day.is_some_and(|d| t.covers(d)) && LEADERS.contains(&t.class));
+            let leads = table.terms(e).any(|t| t.covers(day) && LEADERS.contains(&t.class));
             if now {
                 score += if leads { 240 } else { 200 };
             } else if near {

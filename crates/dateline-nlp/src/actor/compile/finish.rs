@@ -2,9 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::{Builder, ENTITY, MAGIC, SENSE, kind};
+use super::{BEGINS, Builder, ENTITY, MAGIC, SENSE, begin, case, kind, sense};
+
+/// People of a place of a state's name that the news may mean instead.
+const REGION: u32 = 900_000;
 
 impl Builder {
+    /// Marks states whose name is that of a large region of another state, too (`gender` of a state): "Georgia".
+    fn mark_regions(&mut self) {
+        for list in self.keys.values() {
+            let row = |kind: u8| list.iter().map(|s| s.0 as usize).find(|e| self.entities[*e].kind == kind);
+            let named = |e: usize| list.iter().any(|s| s.0 as usize == e && s.1 == sense::NAME);
+            if let (Some(state), Some(place)) = (row(kind::STATE).filter(|e| named(*e)), row(kind::CITY))
+                && self.entities[place].country != self.entities[state].country
+                && self.entities[place].extra >= REGION
+            {
+                self.entities[state].gender = b'r';
+            }
+        }
+    }
+
     /// Tells each state what sectors its bodies have (`birth` of a state), so that "the rebels" lean to where rebels are.
     fn mark_states(&mut self) {
         let mut bits: BTreeMap<[u8; 3], i32> = BTreeMap::new();
@@ -20,6 +37,7 @@ impl Builder {
 
     pub(crate) fn finish(mut self) -> Result<Vec<u8>, String> {
         self.mark_states();
+        self.mark_regions();
         let mut strings = Strings::default();
         let (mut entities, mut terms, mut senses) = (Vec::new(), Vec::new(), Vec::new());
         let mut offices: Vec<(String, [u8; 3], i32, u32)> = Vec::new();
@@ -55,9 +73,17 @@ impl Builder {
         }
         offices.sort();
         let offices: Vec<u8> = offices.iter().flat_map(|o| o.3.to_le_bytes()).collect();
+        let mut begins = vec![0u8; BEGINS / 8 * 2];
         let mut map = fst::MapBuilder::memory();
         for (key, list) in &self.keys {
             let first = (senses.len() / SENSE) as u64;
+            if let Some(letters) = key.as_bytes().first_chunk() {
+                let bit = begin(*letters);
+                begins[bit / 8] |= 1 << (bit % 8);
+                if list.iter().any(|(_, _, case)| *case == case::ANY) {
+                    begins[BEGINS / 8 + bit / 8] |= 1 << (bit % 8);
+                }
+            }
             for (entity, sense, case) in list {
                 senses.extend_from_slice(&entity.to_le_bytes());
                 senses.push(*sense);
@@ -67,7 +93,7 @@ impl Builder {
         }
         let map = map.into_inner().map_err(|e| e.to_string())?;
         let mut out = MAGIC.to_vec();
-        let sections = [&map, &senses, &entities, &terms, &offices, &strings.bytes];
+        let sections = [&map, &senses, &entities, &terms, &offices, &strings.bytes, &begins];
         for s in sections {
             out.extend_from_slice(&(s.len() as u32).to_le_bytes());
         }

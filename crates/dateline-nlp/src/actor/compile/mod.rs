@@ -10,10 +10,21 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-pub(crate) const MAGIC: &[u8; 8] = b"DLACT\0\0\x01";
+pub(crate) const MAGIC: &[u8; 8] = b"DLACT\0\0\x02";
+pub(crate) const SECTIONS: usize = 7;
 pub(crate) const SENSE: usize = 6;
 pub(crate) const ENTITY: usize = 44;
 pub(crate) const TERM: usize = 28;
+/// Bits of each of the two sets of beginnings: of all names, and of those that may be written small.
+pub(crate) const BEGINS: usize = 1 << 16;
+/// Letters of a beginning.
+pub(crate) const BEGINNING: usize = 4;
+
+/// The bit of a beginning of four folded letters.
+pub(crate) fn begin(letters: [u8; BEGINNING]) -> usize {
+    (u32::from_le_bytes(letters).wrapping_mul(0x9e37_79b1) >> 16) as usize
+}
+
 /// Days are written as numbers `YYYYMMDD`, which sort as days do.
 pub(crate) const OPEN_START: i32 = 0;
 pub(crate) const OPEN_END: i32 = 99_991_231;

@@ -6,7 +6,7 @@ use super::{
 };
 
 impl Builder {
-    /// `iso3, lead, name, others, adjectives, capital|seats`
+    /// `iso3, lead, name, others, adjectives, capital|seats, Wikidata item`
     pub(crate) fn states(&mut self, text: &str) -> Result<(), LineError> {
         for (line, cols) in rows(text) {
             let country = code3(cols[0]).ok_or_else(|| fail(line, "no ISO alpha-3 code"))?;
@@ -17,6 +17,7 @@ impl Builder {
                 country,
                 sectors: gov,
                 name: cols[2].to_owned(),
+                id: cols.get(6).copied().unwrap_or_default().to_owned(),
                 extra: lead,
                 ..Entity::default()
             };

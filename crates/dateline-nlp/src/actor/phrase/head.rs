@@ -5,11 +5,11 @@ use dateline_types::{Sector, TextRange};
 use super::super::compile::{kind, role, sense};
 use super::super::scan::{Hit, Item, is_plural, role_flag};
 use super::super::table::Table;
-use super::super::words::{ARTICLES, PLACE_WORDS, listed, lower_is};
+use super::super::words::{ARTICLES, FEMALE_NAMES, MALE_NAMES, PLACE_WORDS, listed, lower_is};
 use super::{Head, Reading};
 
 /// Finds the head among the items before the cut.
-pub(super) fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Reading) {
+pub(super) fn head_of<'t>(table: &'t Table, text: &str, front: &[Item], out: &mut Reading<'t>) {
     let last = front.iter().rposition(|i| !matches!(i, Item::Mark { .. }));
     let Some(last) = last else { return };
     match &front[last] {
@@ -38,7 +38,7 @@ pub(super) fn head_of(table: &Table, text: &str, front: &[Item], out: &mut Readi
             let mut first = last;
             while first > 0
                 && (front[first - 1].is_capital()
-                    && !front[first - 1].word(text).is_some_and(|w| lower_is(w, ARTICLES))
+                    && !front[first - 1].word(text).is_some_and(|w| listed(w, ARTICLES))
                     || front[first - 1].is_mark('-') && first > 1
                     || front[first - 1].hit().is_some_and(|h| {
                         h.is_short()
@@ -102,16 +102,31 @@ pub(super) fn surname(text: &str, front: &[Item], hit: &Hit) -> bool {
     }
 }
 
+/// A given name, written as one.
+pub(crate) fn given(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.contains(char::is_lowercase)
+        && (listed(word, FEMALE_NAMES) || listed(word, MALE_NAMES))
+}
+
+/// The name of a state or city, which somebody may bear as a surname.
+pub(crate) fn place_name(hit: &Hit) -> bool {
+    hit.kind == kind::CITY || hit.is_state() && matches!(hit.sense.how, sense::NAME | sense::SEAT)
+}
+
 /// Cities of more people are not taken for somebody's name.
 const LARGE: u32 = 1_000_000;
 
 /// The whole name where a city's name is the surname of somebody whose given name stands before it.
 fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> Option<TextRange> {
     let seat = hit.kind == kind::STATE && hit.sense.how == sense::SEAT;
-    if hit.kind != kind::CITY && !seat {
+    // "Michael Jordan": a state's own name only behind a given name that is known.
+    let state = hit.kind == kind::STATE && hit.sense.how == sense::NAME;
+    let called = |i: &Item| i.word(text).is_some_and(given);
+    if hit.kind != kind::CITY && !seat && !(state && last > 0 && called(&front[last - 1])) {
         return None;
     }
-    let given = |i: usize| match &front[i] {
+    let first_name = |i: usize| match &front[i] {
         Item::Word { capital: true, range } => {
             let w = range.slice(text).unwrap_or_default();
             w.chars().count() > 1 && w.contains(char::is_lowercase) && !listed(w, PLACE_WORDS)
@@ -124,7 +139,7 @@ fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> 
         text.get(gap.start as usize..gap.end as usize) == Some(" ")
     };
     let mut first = last;
-    while first > 0 && given(first - 1) && beside(first - 1) {
+    while first > 0 && first_name(first - 1) && beside(first - 1) {
         first -= 1;
     }
     let known = (first..last).any(|i| matches!(front[i], Item::Word { .. }));
@@ -140,7 +155,7 @@ fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> 
     (first < last && known || called).then(|| front[first].range().cover(hit.range))
 }
 
-fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
+fn set_head<'t>(table: &'t Table, text: &str, hit: &Hit, out: &mut Reading<'t>) {
     let id = hit.sense.entity;
     out.head_range = Some(hit.range);
     out.short = hit.is_short();
@@ -148,8 +163,8 @@ fn set_head(table: &Table, text: &str, hit: &Hit, out: &mut Reading) {
         kind::ROLE => {
             out.head = Head::Role(id);
             out.sector = table.sector(id);
-            out.class = table.class(id).to_owned();
-            out.office = table.name(id).to_owned();
+            out.class = table.class(id);
+            out.office = table.name(id);
             out.default = table.country(id);
             out.plural |= is_plural(table, hit, text);
             out.local = role_flag(table, hit, role::LOCAL);

@@ -1,6 +1,6 @@
 //! What a noun phrase says by itself: its head, and the country and sector that its words give.
 
-mod head;
+pub(crate) mod head;
 mod modifiers;
 mod tail;
 
@@ -31,15 +31,15 @@ pub(crate) enum Head {
 
 /// The parts of a reading.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Reading {
+pub(crate) struct Reading<'t> {
     pub(crate) head: Head,
     pub(crate) head_range: Option<TextRange>,
     /// From adjectives, possessives and of-phrases, before the head's own.
     pub(crate) country: Option<Country>,
     pub(crate) sector: Option<Sector>,
     /// Office class of the title or role ("president").
-    pub(crate) class: String,
-    pub(crate) office: String,
+    pub(crate) class: &'t str,
+    pub(crate) office: &'t str,
     /// "former", "ousted".
     pub(crate) former: bool,
     pub(crate) plural: bool,
@@ -71,11 +71,11 @@ pub(crate) struct Reading {
 }
 
 /// Reads the phrase of these items.
-pub(crate) fn read(table: &Table, text: &str, items: &[Item]) -> Reading {
+pub(crate) fn read<'t>(table: &'t Table, text: &str, items: &[Item]) -> Reading<'t> {
     read_at(table, text, items, 0)
 }
 
-fn read_at(table: &Table, text: &str, items: &[Item], depth: usize) -> Reading {
+fn read_at<'t>(table: &'t Table, text: &str, items: &[Item], depth: usize) -> Reading<'t> {
     let start = items.iter().position(|i| !matches!(i, Item::Mark { .. })).unwrap_or(items.len());
     let items = &items[start..];
     let (front, tail) = items.split_at(tail::cut_at(text, items));
@@ -83,7 +83,13 @@ fn read_at(table: &Table, text: &str, items: &[Item], depth: usize) -> Reading {
 }
 
 /// Reads a phrase whose head part and complements are already told apart.
-pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item], depth: usize) -> Reading {
+pub(crate) fn read_parts<'t>(
+    table: &'t Table,
+    text: &str,
+    front: &[Item],
+    tail: &[Item],
+    depth: usize,
+) -> Reading<'t> {
     let mut out = of_words(text, front);
     let hits: Vec<&Hit> = front.iter().filter_map(Item::hit).collect();
     // A partitive head gives way to what it is part of ("dozens of farmers", "34 of his commanders").
@@ -148,7 +154,7 @@ pub(crate) fn read_parts(table: &Table, text: &str, front: &[Item], tail: &[Item
 }
 
 /// What the small words of the phrase say.
-fn of_words(text: &str, front: &[Item]) -> Reading {
+fn of_words<'t>(text: &str, front: &[Item]) -> Reading<'t> {
     let mut out = Reading::default();
     for word in front.iter().filter_map(|i| i.word(text)) {
         out.definite |= lower_is(word, &["the", "this", "these", "those", "both"]);

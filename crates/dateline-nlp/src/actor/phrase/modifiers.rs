@@ -9,7 +9,12 @@ use super::super::words::{ASIDE, OTHERS, listed, lower_is};
 use super::{Head, Reading, head};
 
 /// Completes the reading by the modifiers; gives the sector that a bare noun ("spokesman", "sources") takes from them.
-pub(super) fn read(table: &Table, text: &str, front: &[Item], out: &mut Reading) -> Option<Sector> {
+pub(super) fn read<'t>(
+    table: &'t Table,
+    text: &str,
+    front: &[Item],
+    out: &mut Reading<'t>,
+) -> Option<Sector> {
     let start = out.head_range.map_or(u32::MAX, |r| r.start());
     let mut inherited: Option<Sector> = None;
     // "Kiev's European backers", "Ukraine's partners" are others than whose they are.
@@ -54,12 +59,12 @@ pub(super) fn read(table: &Table, text: &str, front: &[Item], out: &mut Reading)
 }
 
 /// The role before a name.
-fn title(table: &Table, hit: &Hit, out: &mut Reading) {
+fn title<'t>(table: &'t Table, hit: &Hit, out: &mut Reading<'t>) {
     let id = hit.sense.entity;
     out.titled = true;
     out.sector = table.sector(id);
-    out.class = table.class(id).to_owned();
-    out.office = table.name(id).to_owned();
+    out.class = table.class(id);
+    out.office = table.name(id);
     out.default = table.country(id);
     out.local |= role_flag(table, hit, role::LOCAL);
     out.nowhere |= role_flag(table, hit, role::NOWHERE);

@@ -34,12 +34,12 @@ pub(super) fn cut_at(text: &str, items: &[Item]) -> usize {
 }
 
 /// Prepositional phrases, relatives and appositions after the head.
-pub(super) fn read_tail(
-    table: &Table,
+pub(super) fn read_tail<'t>(
+    table: &'t Table,
     text: &str,
     tail: &[Item],
     inherits: bool,
-    out: &mut Reading,
+    out: &mut Reading<'t>,
     depth: usize,
 ) {
     let lead = tail.first().and_then(|i| i.word(text)).unwrap_or_default().to_ascii_lowercase();

@@ -25,18 +25,27 @@ pub(super) fn longest_here(table: &Table, text: &str, at: usize, end: usize) -> 
 /// The longest name that begins here and is written as the table wants it; a user's table wins over the built-in one.
 fn longest(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
     let mut best: Option<(usize, usize, u64, Sense)> = None;
+    // Most words begin no name, which their first letters tell.
+    let letters = text.as_bytes()[at..end].first_chunk::<{ compile::BEGINNING }>();
+    let letters =
+        letters.filter(|l| l.iter().all(u8::is_ascii_alphabetic)).map(|l| l.map(|b| b.to_ascii_lowercase()));
+    let small = text.as_bytes()[at].is_ascii_lowercase();
     for (l, layer) in table.layers().iter().enumerate() {
+        if letters.is_some_and(|l| !layer.may_begin(l, small)) {
+            continue;
+        }
         let fst = layer.fst();
         let mut node = fst.root();
         let mut value = fst::raw::Output::zero();
-        let mut space = false;
+        let (mut space, mut letter) = (false, false);
         let mut pos = at;
         let mut dead = false;
         let mut chars = text[at..end].chars();
         loop {
             let c = chars.next();
             let alnum = c.is_some_and(char::is_alphanumeric);
-            if !alnum && !space && pos > at && node.is_final() {
+            // Right behind a letter: the point that ends a sentence is no part of the name.
+            if !alnum && letter && node.is_final() {
                 let v = value.cat(node.final_output()).value();
                 let stop = dotted_end(text, at, pos, end);
                 if best.is_none_or(|b| stop >= b.0)
@@ -78,6 +87,7 @@ fn longest(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
             if dead {
                 break;
             }
+            letter = alnum;
             pos += c.len_utf8();
         }
     }

@@ -17,7 +17,7 @@ impl Cx<'_> {
     /// The country of somebody whose words give none: the owner's, or the one that the context speaks for.
     pub(super) fn context(
         &self,
-        reading: &Reading,
+        reading: &Reading<'_>,
         name: Option<&str>,
         items: &[Item],
         span: TextRange,
@@ -70,7 +70,7 @@ impl Cx<'_> {
     }
 
     /// "The bloc", "the judges" of an article about an international body or court mean that one and no state's.
-    fn body_meant(&self, reading: &Reading, span: TextRange) -> Option<Country> {
+    fn body_meant(&self, reading: &Reading<'_>, span: TextRange) -> Option<Country> {
         let Head::Role(_) = reading.head else { return None };
         let words = span.slice(&self.doc.text)?;
         let named = |list: &[&str]| words.split([' ', '-']).any(|word| lower_is(word, list));

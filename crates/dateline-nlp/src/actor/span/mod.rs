@@ -10,7 +10,7 @@ use super::home::{Home, Question};
 use super::phrase::{self, Head, Reading};
 use super::scan::{self, Item};
 use super::table::{EntityId, Table, number};
-use super::words::{ASKED_PRONOUNS, PAIR, listed, lower_is};
+use super::words::{ASKED_PRONOUNS, PAIR, PAIR_OF, PAIR_THE, listed, lower_is};
 use super::{chunk, who};
 
 /// Whom the words of one document mean. What the document says of states is counted once for all questions.
@@ -49,6 +49,14 @@ impl<'d> Resolver<'d> {
         }
         let mut items = Vec::new();
         scan::scan(table, &doc.text, span, &mut items);
+        for item in &mut items {
+            if let Item::Hit(hit) = item
+                && hit.kind == kind::CITY
+                && chunk::is_called(table, hit, &doc.tokens, doc.syntax.as_ref())
+            {
+                *item = Item::Word { range: hit.range, capital: true };
+            }
+        }
         cx.settle_names(&mut items, span);
         let mut out: Vec<Referent> = Vec::new();
         for part in parts(table, &doc.text, &items) {
@@ -97,6 +105,24 @@ fn parts<'i>(table: &Table, text: &str, items: &'i [Item]) -> Vec<&'i [Item]> {
     if whole { pieces } else { vec![items] }
 }
 
+/// "Both sides", "the two leaders", "each other".
+fn is_pair(words: &str) -> bool {
+    let behind =
+        |start: &str| words.get(start.len()..).filter(|_| words[..start.len()].eq_ignore_ascii_case(start));
+    // "The two foreign ministers", "the warring sides".
+    let bare = |w: &'_ str| {
+        ["foreign ", "prime ", "warring ", "rival "]
+            .iter()
+            .find(|p| w.starts_with(**p))
+            .map_or(0, |p| p.len())
+    };
+    listed(words, PAIR)
+        || behind("the ").is_some_and(|w| listed(&w[bare(w)..], PAIR_THE))
+        || ["the two ", "both "]
+            .iter()
+            .any(|start| behind(start).is_some_and(|w| listed(&w[bare(w)..], PAIR_OF)))
+}
+
 struct Cx<'d> {
     table: &'d Table,
     doc: &'d Document,
@@ -116,7 +142,7 @@ impl Cx<'_> {
             };
             return Some(vec![one("KOR"), one("PRK")]);
         }
-        let pair = listed(w, PAIR);
+        let pair = is_pair(w);
         if !pair && (!listed(w, ASKED_PRONOUNS) || w == "US") {
             return None;
         }
@@ -298,7 +324,7 @@ impl Cx<'_> {
         out
     }
 
-    fn person(&self, reading: &Reading, id: EntityId, chain: Option<&[Referent]>) -> Vec<Referent> {
+    fn person(&self, reading: &Reading<'_>, id: EntityId, chain: Option<&[Referent]>) -> Vec<Referent> {
         // The chain has decided which of several people of a surname this is.
         let chosen = chain
             .filter(|rows| rows.len() == 1)

@@ -49,7 +49,7 @@ impl Cx<'_> {
     }
 
     /// A body of a name that others bear, of a state that the table does not know one of ("the Communist Party of Nepal").
-    pub(super) fn settle_namesake(&self, reading: &Reading, out: &mut [Referent]) {
+    pub(super) fn settle_namesake(&self, reading: &Reading<'_>, out: &mut [Referent]) {
         let Head::Entity(id) = reading.head else { return };
         if self.table.kind(id) != kind::BODY {
             return;
@@ -67,7 +67,7 @@ impl Cx<'_> {
     }
 
     /// A city alone may be the seat of a body ("Brussels").
-    pub(super) fn settle_seat(&self, reading: &mut Reading, items: &[Item]) {
+    pub(super) fn settle_seat(&self, reading: &mut Reading<'_>, items: &[Item]) {
         let text = &self.doc.text;
         let Head::City(_) = reading.head else { return };
         let alone = items.iter().filter(|i| i.word(text).is_none_or(|w| !lower_is(w, &["the"]))).count() == 1;
