@@ -225,7 +225,11 @@ fn short_of<'n>(name: &'n str, country: &str) -> Option<&'n str> {
         return words.first().copied();
     }
     let mut at = words.len() - 1;
-    if matches!(words[at], "Jr" | "Jr." | "II" | "III" | "IV" | "Sr.") && at > 1 {
+    if matches!(words[at], "Jr" | "Jr." | "II" | "III" | "IV" | "VI" | "XVI" | "Sr.") {
+        // "Elizabeth II" has no surname.
+        if at == 1 {
+            return None;
+        }
         let end = name.len() - words[at].len() - 1;
         return name.get(..end).and_then(|n| n.rsplit(' ').next());
     }
