@@ -138,7 +138,8 @@ def main():
         return
     with open(sys.argv[3], "w", encoding="utf-8") as out:
         out.write("//! Weights of the choice of an antecedent, written by `training/actors/fit_pronouns.py`; not by hand.\n\n")
-        out.write("use super::antecedent::{FEATURES, GROUPS};\n\n#[rustfmt::skip]\n")
+        out.write("use super::antecedent::{FEATURES, GROUPS};\n\n")
+        out.write("// A weight may happen to be near a number that has a name.\n#[allow(clippy::approx_constant)]\n#[rustfmt::skip]\n")
         out.write("pub(super) const WEIGHTS: [[f32; FEATURES]; GROUPS] = [\n")
         for w, _ in fitted:
             out.write("    [" + ", ".join(f"{v:.4f}" for v in w) + "],\n")

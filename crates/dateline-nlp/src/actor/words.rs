@@ -27,7 +27,7 @@ const LONGEST: usize = 16;
 
 /// The bit of [`Words::filter`] for a length and a first letter.
 const fn bit(len: usize, first: u8) -> u64 {
-    1 << ((len * 11) ^ (first as usize)) % 64
+    1 << (((len * 11) ^ (first as usize)) % 64)
 }
 
 /// Whether the word, whatever its case, is one of a longer list. Most words are told by their length and first letter.

@@ -131,7 +131,7 @@ impl State<'_> {
                 1.0 / (1.0 + (i - c.last) as f32),
                 one(gap > 3),
                 one(best.reading.owned && c.name.is_empty()),
-                one(self.places[c.best].person == Some(true)),
+                one(self.places[c.best].person.unwrap_or(!self.tagged && named)),
                 one(c.gender == 0),
                 one(best.kind == MentionKind::Nominal && !best.reading.definite),
                 one(here.first && here.role == Role::Subject && subject == Some(1)),

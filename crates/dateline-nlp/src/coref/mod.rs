@@ -84,6 +84,7 @@ fn link(
         day: day_of(anchor),
         rows,
         words: rows.iter().map(|row| words(text, row)).collect(),
+        tagged: syntax.is_some(),
         places: place::places(text, tokens, syntax, rows),
         of: vec![None; rows.len()],
         chains: Vec::new(),
@@ -130,6 +131,8 @@ struct State<'a> {
     /// The folded words of names; none for what is no name.
     words: Vec<Vec<String>>,
     places: Vec<Place>,
+    /// Whether the model has told names; where it is not asked, what looks like a person's name counts as one.
+    tagged: bool,
     of: Vec<Option<usize>>,
     chains: Vec<Chain<'a>>,
     by_entity: BTreeMap<EntityId, usize>,

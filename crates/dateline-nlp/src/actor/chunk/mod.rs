@@ -78,6 +78,16 @@ struct Sift<'s> {
     regions: &'s [EntityId],
 }
 
+/// The region of another state that has the name of the state, if there is one.
+pub(super) fn region(table: &Table, hit: &Hit, text: &str) -> Option<Hit> {
+    if table.gender(hit.sense.entity) != b'r' {
+        return None;
+    }
+    let senses = table.find(hit.range.slice(text)?);
+    let sense = senses.into_iter().find(|s| table.kind(s.entity) == kind::CITY)?;
+    Some(Hit { range: hit.range, sense, kind: kind::CITY })
+}
+
 /// A finite verb or a gerund; participles are nouns as often as not ("the wounded").
 fn is_verb(tokens: &Tokens, syntax: &Syntax, range: TextRange) -> bool {
     let words = tokens.touched_by(range);
@@ -108,9 +118,8 @@ fn sift(cx: &Sift<'_>, item: &mut Item) {
             *item = Item::Word { range: hit.range, capital: false };
         }
         kind::STATE if hit.sense.how == sense::NAME && regions.contains(&id) => {
-            let place = table.find(hit.range.slice(text).unwrap_or_default());
-            if let Some(sense) = place.into_iter().find(|s| table.kind(s.entity) == kind::CITY) {
-                *hit = Hit { range: hit.range, sense, kind: kind::CITY };
+            if let Some(region) = region(table, hit, text) {
+                *hit = region;
             }
         }
         kind::CITY if is_called(table, hit, tokens, syntax) => {

@@ -50,11 +50,16 @@ impl<'d> Resolver<'d> {
         let mut items = Vec::new();
         scan::scan(table, &doc.text, span, &mut items);
         for item in &mut items {
-            if let Item::Hit(hit) = item
-                && hit.kind == kind::CITY
-                && chunk::is_called(table, hit, &doc.tokens, doc.syntax.as_ref())
-            {
+            let Item::Hit(hit) = item else { continue };
+            if hit.kind == kind::CITY && chunk::is_called(table, hit, &doc.tokens, doc.syntax.as_ref()) {
                 *item = Item::Word { range: hit.range, capital: true };
+            } else if hit.kind == kind::STATE
+                && hit.sense.how == sense::NAME
+                && table.country(hit.sense.entity).is_some_and(|c| home.times(c) == 0)
+                && let Some(region) = chunk::region(table, hit, &doc.text)
+            {
+                // The document means the region of that name throughout.
+                *hit = region;
             }
         }
         cx.settle_names(&mut items, span);
