@@ -156,7 +156,12 @@ impl<'c> Cutter<'c, '_> {
             let beside = text.get(h.range.end() as usize..).is_some_and(|t| t.starts_with(' '));
             let more = h.is_short()
                 && items.get(end).is_some_and(|n| {
-                    n.is_capital() || beside && n.hit().is_some_and(|h| h.is_short() || h.kind == kind::CITY)
+                    n.is_capital()
+                        || beside
+                            && n.hit().is_some_and(|n| {
+                                let given = || head::given(self.slice(h.range)) && head::place_name(n);
+                                n.is_short() || n.kind == kind::CITY || given()
+                            })
                 });
             if h.is_person() && !owns && !more {
                 break;

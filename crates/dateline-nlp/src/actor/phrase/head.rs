@@ -122,8 +122,9 @@ fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> 
     let seat = hit.kind == kind::STATE && hit.sense.how == sense::SEAT;
     // "Michael Jordan": a state's own name only behind a given name that is known.
     let state = hit.kind == kind::STATE && hit.sense.how == sense::NAME;
-    let called = |i: &Item| i.word(text).is_some_and(given);
-    if hit.kind != kind::CITY && !seat && !(state && last > 0 && called(&front[last - 1])) {
+    let called = |i: &Item| i.range().slice(text).is_some_and(given);
+    let behind = last > 0 && called(&front[last - 1]);
+    if hit.kind != kind::CITY && !seat && !(state && behind) {
         return None;
     }
     let first_name = |i: usize| match &front[i] {
@@ -142,7 +143,8 @@ fn family(table: &Table, text: &str, front: &[Item], last: usize, hit: &Hit) -> 
     while first > 0 && first_name(first - 1) && beside(first - 1) {
         first -= 1;
     }
-    let known = (first..last).any(|i| matches!(front[i], Item::Word { .. }));
+    let known =
+        behind && kind::CITY != hit.kind || (first..last).any(|i| matches!(front[i], Item::Word { .. }));
     // "President Lincoln", "his wife Regina": behind somebody's role stands a name, unless it is a large city.
     let called = first == last
         && last > 0
