@@ -40,7 +40,9 @@ fn name(row: &Value) -> Option<Name> {
 
 /// `data/ner/uner-ewt/dev.iob2` annotates the sentences of `data/ud/EWT/dev.conllu`.
 fn treebank_of(gold: &Path) -> PathBuf {
-    let part = |path: Option<&Path>| path.and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+    let part = |path: Option<&Path>| {
+        path.and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned()
+    };
     let treebank = part(gold.parent()).trim_start_matches("uner-").to_uppercase();
     let data = gold.ancestors().nth(3).unwrap_or(gold);
     data.join("ud").join(treebank).join(part(Some(gold))).with_extension("conllu")
