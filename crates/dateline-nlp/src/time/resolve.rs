@@ -32,6 +32,8 @@ pub(super) struct Point {
 pub(super) struct Told {
     pub(super) last: Option<Point>,
     pub(super) day: Option<Point>,
+    /// The last that was told in a month or in less.
+    pub(super) month: Option<Point>,
     pub(super) quarter: Option<Point>,
     /// Lexeme at which months were counted last ("the nine months").
     pub(super) months: Option<u32>,
@@ -59,6 +61,8 @@ pub(super) struct Scene<'s> {
     pub(super) event: &'s dyn Fn() -> Option<Date>,
 }
 
+/// Lexemes within which a month is still talked of.
+const MONTH_REACH: u32 = 150;
 /// Lexemes within which a quarter is still talked of.
 const QUARTER_REACH: u32 = 120;
 /// Days that a day without a year may lie on the side that the tense speaks against.
@@ -161,6 +165,26 @@ impl Scene<'_> {
                 let (monday, _) = self.resolve(of)?.days?;
                 let monday = plus(monday, -weekday(monday))?;
                 Some(day(plus(monday, i64::from(*n))?, TimexBasis::RelativeToAnchor))
+            }
+            Sem::DayAlone(d) => self.day_alone(*d),
+            Sem::QuarterThat => match self.told.last.filter(|p| p.grain == Grain::Quarter) {
+                Some(p) => quarter(
+                    i32::from(p.first.year()),
+                    (i32::from(p.first.month()) + 2) / 3,
+                    TimexBasis::RelativeToText,
+                ),
+                None => self.quarter_told(0, 0),
+            },
+            Sem::WeekOf(of) => {
+                let Resolved { days, basis, .. } = self.resolve(of)?;
+                let (first, _) = days?;
+                week(plus(first, -weekday(first))?, basis)
+            }
+            Sem::Beside { of, days } => {
+                let Resolved { days: told, basis, .. } = self.resolve(of)?;
+                let (first, last) = told?;
+                let from = if *days < 0 { first } else { last };
+                Some(day(plus(from, i64::from(*days))?, basis))
             }
             Sem::Unit { unit, n, base } => self.unit(*unit, *n, *base),
             Sem::Weekend { n, which } => self.weekend(*n, *which),
@@ -295,6 +319,26 @@ impl Scene<'_> {
         Some(day(found, basis))
     }
 
+    /// Of the month last told, else of the anchor's or the one beside it, as the tense has it.
+    fn day_alone(&self, d: i32) -> Option<Resolved> {
+        let near = self.told.month.filter(|p| self.at.saturating_sub(p.at) < MONTH_REACH);
+        if let Some(p) = near {
+            let found = date(i32::from(p.first.year()), i32::from(p.first.month()), d)?;
+            return Some(day(found, TimexBasis::RelativeToText));
+        }
+        let anchor = self.anchor?;
+        let there = |by: i32| {
+            let (y, m) = shift_month(i32::from(anchor.year()), i32::from(anchor.month()), by);
+            date(y, m, d)
+        };
+        let found = match (there(0), self.tense) {
+            (Some(here), Tense::Future) if here < anchor => there(1),
+            (Some(here), Tense::Past | Tense::Unknown) if here > anchor => there(-1),
+            (here, _) => here,
+        };
+        Some(day(found?, TimexBasis::Assumed))
+    }
+
     fn month(&self, y: YearRef, m: i32, which: Which) -> Option<Resolved> {
         if let Some((y, basis)) = self.year_of(y) {
             return month(y, m, basis);
@@ -307,7 +351,8 @@ impl Scene<'_> {
         }
         // A year is the talk of the passage: "in May 1998 ... in June".
         let y = match (which, self.tense) {
-            (Which::Last, _) => here - i32::from(m >= now),
+            // Of the month just over one says "last month".
+            (Which::Last, _) => here - i32::from(m >= now - 1) - i32::from(m == 12 && now == 1),
             (Which::Next, _) => here + i32::from(m <= now),
             (Which::This, _) => here,
             (_, Tense::Future) => here + i32::from(m < now),
@@ -441,8 +486,30 @@ impl Scene<'_> {
         Some(dated(value, Some((saturday, plus(saturday, 1)?)), Grain::Week, basis))
     }
 
+    /// What "that month" or "the next day" counts from: the time last told, if it is as fine as the unit, else the last that was.
+    fn base_of(&self, unit: Unit, base: Base) -> Option<(Date, Date, TimexBasis)> {
+        let fine = |p: &Point| match unit {
+            Unit::Day | Unit::Week => p.grain <= Grain::Week,
+            Unit::Month => p.grain <= Grain::Month,
+            _ => true,
+        };
+        let finer = match unit {
+            Unit::Day | Unit::Week => self.told.day,
+            Unit::Month => self.told.month,
+            _ => None,
+        };
+        let told = match base {
+            Base::Text => self.told.last.filter(fine).or(finer).or(self.told.last),
+            Base::Anchor => None,
+        };
+        match told {
+            Some(p) => Some((p.first, p.last, TimexBasis::RelativeToText)),
+            None => self.anchor.map(|a| (a, a, TimexBasis::RelativeToAnchor)),
+        }
+    }
+
     fn unit(&self, unit: Unit, n: i32, base: Base) -> Option<Resolved> {
-        let Some((from, _, basis)) = self.base(base) else {
+        let Some((from, last, basis)) = self.base_of(unit, base) else {
             let value = match unit {
                 Unit::Day => "XXXX-XX-XX",
                 Unit::Week => "XXXX-WXX",
@@ -456,10 +523,7 @@ impl Scene<'_> {
         match unit {
             Unit::Day => {
                 // "The following day" of a stretch is behind its end.
-                let from = match self.told.last {
-                    Some(p) if base == Base::Text && n > 0 => p.last,
-                    _ => from,
-                };
+                let from = if base == Base::Text && n > 0 { last } else { from };
                 Some(day(plus(from, i64::from(n))?, basis))
             }
             Unit::Week => {
