@@ -352,8 +352,9 @@ impl Building<'_, '_> {
         let (view, c) = (self.view, self.candidate);
         let doc = view.doc;
         let status = self.status();
+        let evidence = clause::evidence(view, c.trigger);
         let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-        let of = dates::Trigger { word: c.trigger, status, pointed, kind: c.kind };
+        let of = dates::Trigger { word: c.trigger, status, pointed, kind: c.kind, evidence };
         let (when, date_basis) = dates::when(view, of).unzip();
         let at = when.map(When::first).or(doc.anchor.date());
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
@@ -401,7 +402,6 @@ impl Building<'_, '_> {
         }
         let attribution = self.attribution(&actors);
         let title = view.range(c.trigger).end() <= doc.title.end();
-        let evidence = clause::evidence(view, c.trigger);
         let mode_features = mode::features(view, c, evidence);
         // A telephone is a telephone, whatever stands around it.
         let phone = c.entry.filter(|e| e.kind == c.kind && e.mode == Some(Mode::Phone)).map(|e| e.mode);

@@ -123,10 +123,13 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
     }
     more::echoes(view, of, bare, anchor, &mut out);
     let opening = more::opening(view);
-    if let Some(o) = opening.as_ref().filter(|o| o.sentence != sentence) {
-        for (when, dateline) in [(o.lead, false), (o.dateline, true)] {
-            let Some(when) = when else { continue };
-            let features = rank::opened(view, of, dateline, bare, when, anchor);
+    if let Some(o) = opening.as_ref() {
+        use rank::Place as P;
+        let there = [(o.lead, P::Lead), (o.dateline, P::Dateline), (o.later, P::Later)];
+        for (when, place) in there {
+            let other = place == P::Later || o.sentence != sentence;
+            let Some(when) = when.filter(|_| other) else { continue };
+            let features = rank::opened(view, of, place, bare, when, anchor);
             out.push(Dating { when, basis: DateBasis::Assumed, features });
         }
     }
@@ -134,16 +137,16 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
         let features = rank::anchor(view, of, sentence.index(), bare);
         out.push(Dating { when: When::day(anchor), basis: DateBasis::Assumed, features });
     }
-    agree(view, opening.and_then(|o| o.lead), &mut out);
+    agree(view, opening.and_then(|o| o.lead.or(o.later)), &mut out);
     // "Three days after he was driven from office": the sentence's own date is not that of what it counts from.
-    let counted = cover.is_some_and(|c| {
-        telling::offsets(view, c).iter().any(|(word, _)| {
-            let between = (word.index()..of.word.index()).map(TokenId::new);
-            *word < of.word && between.len() <= COUNTED && !between.into_iter().any(|t| view.word(t) == ",")
-        })
-    });
+    let counted = cover
+        .is_some_and(|c| telling::offsets(view, c).iter().any(|(word, _)| counts_from(view, *word, of.word)));
     let clock = more::begins_with_a_clock(view, of.word);
+    let outside = !bare && !here.iter().any(|r| of.evidence.contains(r.range));
     for d in &mut out {
+        if outside && d.basis == DateBasis::Assumed {
+            d.features.push(("date.outside", 1.0));
+        }
         let offset = d.features.iter().any(|(n, _)| *n == "date.offset");
         let anchors = d.features.iter().any(|(n, _)| *n == "date.anchor");
         if counted && !offset {
@@ -171,6 +174,12 @@ fn own(view: &View<'_>, of: Trigger, here: &[Telling], anchor: dateline_types::D
             }
             out.push(Dating { when, basis: DateBasis::Stated, features });
         }
+        if let Some((when, told)) = more::span(view, of, row, anchor)
+            && !here.iter().any(|r| r.when == when)
+        {
+            let features = features.iter().cloned().chain(told).collect();
+            out.push(Dating { when, basis: DateBasis::Stated, features });
+        }
         out.push(Dating { when: row.when, basis: DateBasis::Stated, features });
     }
 }
@@ -196,6 +205,12 @@ fn earlier(
         }
     }
     out
+}
+
+/// Whether a trigger is what is counted from: it stands behind "three days after", no comma between.
+fn counts_from(view: &View<'_>, word: TokenId, trigger: TokenId) -> bool {
+    let mut between = (word.index()..trigger.index()).map(TokenId::new);
+    word < trigger && between.len() <= COUNTED && !between.any(|t| view.word(t) == ",")
 }
 
 /// What several tellings agree on, and how often the article names a date.
@@ -227,7 +242,7 @@ fn offset(
 ) {
     let day = |w: When| (w.first() == w.last()).then_some(w.first());
     for (word, span) in telling::offsets(view, cover) {
-        let inside = of.word > word;
+        let inside = counts_from(view, word, of.word);
         // The date on the other side of the word is counted from.
         let other = here
             .iter()
@@ -291,7 +306,7 @@ pub fn dates_given(
     let root =
         || inside().find(|t| view.head(*t).is_none_or(|h| !words.contains(&h))).or_else(|| inside().next());
     let Some(word) = best.map(|c| c.trigger).or_else(root) else { return Vec::new() };
-    let of = Trigger { word, status, pointed, kind };
+    let of = Trigger { word, status, pointed, kind, evidence };
     let chosen = when(&view, of);
     let mut rows = datings(&view, of);
     if let Some(at) = rows.iter().position(|d| Some((d.when, d.basis)) == chosen) {
@@ -337,7 +352,8 @@ mod tests {
         let mut doc = document(&text, &[]);
         doc.timexes = timexes;
         let view = View::new(&doc, coder.lexicon());
-        let of = Trigger { word: TokenId::new(1), status, pointed: None, kind: EventType::Protest };
+        let evidence = doc.body;
+        let of = Trigger { word: TokenId::new(1), status, pointed: None, kind: EventType::Protest, evidence };
         let got = when(&view, of).map(|(w, b)| (w.to_string(), b));
         assert_eq!(got, Some((want.to_owned(), basis)), "{line}");
     }

@@ -17,6 +17,11 @@ const DATELINE: usize = 12;
 /// Letters that two forms of one word share at least.
 const STEM: usize = 4;
 
+/// Sentences of the body in which the story's own day is looked for where the first names none.
+const OPENING: usize = 5;
+/// Days before the article's that the story's own may be.
+const LATE: i64 = 2;
+
 /// What the article's opening says of its own day.
 pub(crate) struct Opening {
     pub(crate) sentence: SentId,
@@ -24,6 +29,8 @@ pub(crate) struct Opening {
     pub(crate) lead: Option<When>,
     /// "LONDON, Nov. 22 (Agency) -".
     pub(crate) dateline: Option<When>,
+    /// Where the first sentence has no date: the first day named behind it that is about the article's.
+    pub(crate) later: Option<When>,
 }
 
 pub(crate) fn opening(view: &View<'_>) -> Option<Opening> {
@@ -42,7 +49,18 @@ pub(crate) fn opening(view: &View<'_>) -> Option<Opening> {
     let dateline = rows.iter().find(|r| is_dateline(r)).map(|r| r.when);
     let told: Vec<Telling> = rows.iter().filter(|r| !is_dateline(r)).copied().collect();
     let lead = main(view, words, &told).map(|r| r.when);
-    Some(Opening { sentence, lead, dateline })
+    let later = match (lead, view.doc.anchor.date()) {
+        (None, Some(anchor)) => (1..OPENING).find_map(|n| {
+            let words = tokens.sentences.get(SentId::new(sentence.index() + n))?;
+            let rows = tellings(view, tokens.cover(words)?, Reading { planned: None, lasting: false });
+            rows.iter().map(|r| r.when).find(|w| {
+                let age = i64::from((anchor - w.first()).get_days());
+                w.first() == w.last() && (0..=LATE).contains(&age)
+            })
+        }),
+        _ => None,
+    };
+    Some(Opening { sentence, lead, dateline, later })
 }
 
 /// Whether two words are forms of one ("invade", "invasion").
@@ -160,6 +178,41 @@ pub(crate) fn cut(of: Trigger, row: &Telling, anchor: Date) -> Option<When> {
         }
         _ => None,
     }
+}
+
+/// "Has met 14 times since the truce of April 26": from a date of the sentence to the article's day.
+pub(crate) fn span(
+    view: &View<'_>,
+    of: Trigger,
+    row: &Telling,
+    anchor: Date,
+) -> Option<(When, rank::Features)> {
+    let point = match row.when {
+        When::Point(point) if row.when.last() < anchor && of.status != Status::Planned => point,
+        _ => return None,
+    };
+    let (_, words) = view.sentence(of.word)?;
+    let since = (words.start.index()..row.first.index()).map(TokenId::new).any(|t| view.word(t) == "since");
+    let perfect = rank::perfect(view, of.word);
+    if !since && !perfect {
+        return None;
+    }
+    let when = match point {
+        CalendarPoint::Day(day) => When::days(day, anchor),
+        point => When::Interval(point, CalendarPoint::Day(anchor)),
+    };
+    let mut features: rank::Features = vec![("date.span", 1.0)];
+    for (name, holds) in [
+        ("date.span.since", since),
+        ("date.span.perfect", perfect),
+        ("date.span.both", since && perfect),
+        ("date.span.lasting", of.lasting()),
+    ] {
+        if holds {
+            features.push((name, 1.0));
+        }
+    }
+    Some((when, features))
 }
 
 /// "Have fought for 20 years": from then to the article's day, as fine as the length is told.

@@ -1,6 +1,6 @@
 //! Which of the dates around a trigger dates it: a choice between candidates with fitted weights (`data/weights-dates.txt`).
 
-use dateline_types::{CalendarPoint, Date, EventType, Idx, Status, TokenId, When};
+use dateline_types::{CalendarPoint, Date, EventType, Idx, Status, TextRange, TokenId, When};
 
 use super::inside;
 use super::telling::{Telling, opener};
@@ -23,6 +23,8 @@ pub(crate) struct Trigger {
     /// The word that the model gives as its time.
     pub(crate) pointed: Option<TokenId>,
     pub(crate) kind: EventType,
+    /// The words that tell the event.
+    pub(crate) evidence: TextRange,
 }
 
 impl Trigger {
@@ -94,6 +96,11 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
     let since = if row.interval { "date.since.perfect.interval" } else { "date.since.perfect" };
     on(&mut out, since, lead == "since" && perfect(view, t));
     on(&mut out, "date.of", matches!(lead, "of" | "to" | "for" | "with"));
+    let told = of.evidence.contains(row.range);
+    let others = all.iter().filter(|r| r.first != row.first && of.evidence.contains(r.range)).count();
+    on(&mut out, "date.evidence", told);
+    on(&mut out, "date.evidence.only", told && others == 0);
+    on(&mut out, "date.evidence.elsewhere", !told && others > 0);
     let age = (anchor - row.when.first()).get_days();
     on(&mut out, "date.own.fresh", (0..=10).contains(&age));
     on(&mut out, "date.own.old", age > 300);
@@ -319,19 +326,32 @@ pub(crate) fn stay(of: Trigger, own: bool, back: bool, hyphen: bool) -> Features
     out
 }
 
+/// Where the opening tells its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Lead,
+    Dateline,
+    Later,
+}
+
 /// What is weighed of the day of the story as its opening tells it.
 pub(crate) fn opened(
     view: &View<'_>,
     of: Trigger,
-    dateline: bool,
+    place: Place,
     bare: bool,
     when: When,
     anchor: Date,
 ) -> Features {
-    let mut out: Features = vec![if dateline { ("date.dateline", 1.0) } else { ("date.lead", 1.0) }];
-    on(&mut out, "date.lead.bare", bare && !dateline);
-    on(&mut out, "date.dateline.bare", bare && dateline);
-    on(&mut out, "date.lead.title", !dateline && view.range(of.word).end() <= view.doc.title.end());
+    let (name, alone) = match place {
+        Place::Lead => ("date.lead", "date.lead.bare"),
+        Place::Dateline => ("date.dateline", "date.dateline.bare"),
+        Place::Later => ("date.later", "date.later.bare"),
+    };
+    let mut out: Features = vec![(name, 1.0)];
+    on(&mut out, alone, bare);
+    let title = view.range(of.word).end() <= view.doc.title.end();
+    on(&mut out, "date.lead.title", place != Place::Dateline && title);
     on(&mut out, "date.lead.speech", of.speech());
     on(&mut out, "date.lead.noun", matches!(view.upos(of.word), "NOUN" | "PROPN"));
     on(&mut out, "date.lead.had", had(view, of.word));
@@ -341,7 +361,7 @@ pub(crate) fn opened(
 }
 
 /// "Has accused" is of the story's time.
-fn perfect(view: &View<'_>, t: TokenId) -> bool {
+pub(crate) fn perfect(view: &View<'_>, t: TokenId) -> bool {
     view.children(t)
         .iter()
         .any(|c| view.rel(*c) == "aux" && matches!(view.word(*c), "has" | "have" | "'ve" | "’ve"))
