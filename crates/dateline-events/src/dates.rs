@@ -5,9 +5,12 @@
 //! sentence itself is stated, one that is taken over is assumed, and said to be. The option rejected: the nearest date of the
 //! clause, then of the sentence, which takes the day of the speech for the day of what is spoken of.
 
+mod lengths;
 mod more;
 mod rank;
 mod telling;
+#[cfg(test)]
+mod tests;
 
 use dateline_types::{DateBasis, Document, EventType, Idx, SentId, Status, TextRange, TokenId, When};
 
@@ -99,7 +102,7 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
     if let Some(range) = cover {
         let told: Vec<_> = before.iter().map(|(back, row, _)| (*back, row.when)).collect();
         offset(view, of, range, (&here, &told), anchor, &mut out);
-        for (first, when) in telling::weeks_ago(view, range, anchor) {
+        for (first, when) in lengths::weeks_ago(view, range, anchor) {
             if let Some(row) = here.iter().find(|r| r.first == first) {
                 let mut features = rank::own(view, of, row, &here, anchor);
                 features.push(("date.read.day", 1.0));
@@ -140,7 +143,7 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
     agree(view, opening.and_then(|o| o.lead.or(o.later)), &mut out);
     // "Three days after he was driven from office": the sentence's own date is not that of what it counts from.
     let counted = cover
-        .is_some_and(|c| telling::offsets(view, c).iter().any(|(word, _)| counts_from(view, *word, of.word)));
+        .is_some_and(|c| lengths::offsets(view, c).iter().any(|(word, _)| counts_from(view, *word, of.word)));
     let clock = more::begins_with_a_clock(view, of.word);
     let outside = !bare && !here.iter().any(|r| of.evidence.contains(r.range));
     for d in &mut out {
@@ -241,7 +244,7 @@ fn offset(
     out: &mut Vec<Dating>,
 ) {
     let day = |w: When| (w.first() == w.last()).then_some(w.first());
-    for (word, span) in telling::offsets(view, cover) {
+    for (word, span) in lengths::offsets(view, cover) {
         let inside = counts_from(view, word, of.word);
         // The date on the other side of the word is counted from.
         let other = here
@@ -313,86 +316,4 @@ pub fn dates_given(
         rows.swap(0, at);
     }
     rows
-}
-
-#[cfg(test)]
-mod tests {
-    use dateline_types::{
-        Date, DateBasis, EventType, Idx, Status, TextRange, Timex, TimexBasis, TimexKind, TokenId,
-    };
-
-    use super::{Trigger, when};
-    use crate::Coder;
-    use crate::tests::build::document;
-    use crate::view::View;
-
-    /// The anchor of the test documents is Friday, 14 March 2025. `[words|rule|value|first|last]` are times; the second word is the trigger.
-    fn check(line: &str, status: Status, want: &str, basis: DateBasis) {
-        let mut text = String::new();
-        let mut timexes = Vec::new();
-        for (i, part) in line.split(['[', ']']).enumerate() {
-            if i % 2 == 0 {
-                text.push_str(part);
-                continue;
-            }
-            let cols: Vec<&str> = part.split('|').collect();
-            let start = text.len();
-            text.push_str(cols[0]);
-            let day = |s: &str| s.parse::<Date>().unwrap();
-            timexes.push(Timex {
-                range: TextRange::from_usize(start, text.len()).unwrap(),
-                kind: if cols[2].starts_with('P') { TimexKind::Duration } else { TimexKind::Date },
-                value: cols[2].to_owned(),
-                days: (cols.len() > 3).then(|| (day(cols[3]), day(cols.get(4).unwrap_or(&cols[3])))),
-                basis: TimexBasis::RelativeToAnchor,
-                rule: if cols[1] == "weekday" { "weekday" } else { "other" },
-            });
-        }
-        let coder = Coder::new().unwrap();
-        let mut doc = document(&text, &[]);
-        doc.timexes = timexes;
-        let view = View::new(&doc, coder.lexicon());
-        let evidence = doc.body;
-        let of = Trigger { word: TokenId::new(1), status, pointed: None, kind: EventType::Protest, evidence };
-        let got = when(&view, of).map(|(w, b)| (w.to_string(), b));
-        assert_eq!(got, Some((want.to_owned(), basis)), "{line}");
-    }
-
-    #[test]
-    fn dates_of_the_sentence_are_stated() {
-        use DateBasis::Stated;
-        use Status::{Happened, Planned};
-        check("They met on [Thursday|weekday|2025-03-13|2025-03-13].", Happened, "2025-03-13", Stated);
-        check("They meet on [Monday|weekday|2025-03-10|2025-03-10].", Planned, "2025-03-17", Stated);
-        check(
-            "They met [last week|w|2025-W10|2025-03-03|2025-03-09].",
-            Happened,
-            "2025-03-03/2025-03-09",
-            Stated,
-        );
-        check("They met in [June|m|2024-06|2024-06-01|2024-06-30].", Happened, "2024-06", Stated);
-        check(
-            "They fought from [March 3|d|2025-03-03|2025-03-03] to [6|d|2025-03-06|2025-03-06].",
-            Happened,
-            "2025-03-03/2025-03-06",
-            Stated,
-        );
-        check(
-            "They fought since [Monday|weekday|2025-03-10|2025-03-10].",
-            Happened,
-            "2025-03-10/2025-03-14",
-            Stated,
-        );
-        check(
-            "They fought in [the past three days|l|P3D|2025-03-11|2025-03-14].",
-            Happened,
-            "2025-03-11/2025-03-14",
-            Stated,
-        );
-    }
-
-    #[test]
-    fn without_a_date_the_articles_day_is_assumed() {
-        check("They met twice.", Status::Happened, "2025-03-14", DateBasis::Assumed);
-    }
 }

@@ -2,6 +2,7 @@
 
 use dateline_types::{CalendarPoint, Date, Idx, SentId, Status, TextRange, TimexKind, TokenId, When};
 
+use super::lengths;
 use super::rank::{self, Trigger};
 use super::telling::{self, Reading, Telling, tellings};
 use super::{Dating, main};
@@ -140,7 +141,7 @@ pub(crate) fn stays(
     if !of.stays() && !of.lasting() {
         return;
     }
-    let Some((length, hyphen)) = telling::lengths(view, cover).next() else { return };
+    let Some((length, hyphen)) = lengths::lengths(view, cover).next() else { return };
     let told = here.iter().filter(|r| !r.stretched).filter_map(|r| match r.when {
         When::Point(CalendarPoint::Day(day)) => Some((day, true)),
         _ => None,

@@ -189,6 +189,17 @@ const PIECES: &[&str] = &[
     "hours",
     "decade",
     "99999999",
+    "on the 19th",
+    "that",
+    "evening",
+    "hours",
+    "(",
+    ")",
+    "0735",
+    "June",
+    "beginning",
+    "'s",
+    "through",
 ];
 
 proptest::proptest! {
