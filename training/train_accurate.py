@@ -14,7 +14,7 @@ import time
 import numpy as np
 import torch
 
-from trainer import align, base, batches, losses, names, scores, sets, silver, texts, written
+from trainer import align, base, batches, frames, losses, names, scores, sets, silver, texts, written
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -72,6 +72,9 @@ def main():
     ap.add_argument("--hide", type=float, default=0.0, help="share of the words that become unreadable")
     ap.add_argument("--silver", help="what `silver.py` wrote: names by another model, learned beside the gold")
     ap.add_argument("--news", type=int, default=0, help="unlabelled sentences of an epoch, drawn anew each time; with --silver")
+    ap.add_argument("--frames", action="store_true", help="learn PropBank's arguments and UDS's factuality of the EWT sentences beside the events")
+    ap.add_argument("--only", help="the one head that learns, of sentences with its labels; everything else stays as it is")
+    ap.add_argument("--new-names", nargs="*", default=[], help="with --only ner: only what speaks for these classes learns")
     ap.add_argument("--dropout", type=float, help="instead of the checkpoint's")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
@@ -86,8 +89,8 @@ def main():
         m, vocabulary = base.load(a.init)
         pieces, labels = WordPiece(vocabulary), m.labels
         eye = base.load(a.align)[0] if a.align else m
-        ev_train, ev_held = align.sentences(base.viewer(eye.to(device), pieces))
-        ev_train += written.sentences(eye, pieces) * a.written
+        ev_train, ev_held = align.sentences(None if a.only else base.viewer(eye.to(device), pieces))
+        ev_train += [] if a.only else written.sentences(eye, pieces) * a.written
     else:
         vocabulary = json.load(open(a.vocabulary))
         pieces = WordPiece(vocabulary["pieces"])
@@ -103,13 +106,27 @@ def main():
             if isinstance(part, torch.nn.Dropout):
                 part.p = a.dropout
     told = silver.read(a.silver) if a.silver else None
-    spare = torch.nn.Linear(m.cfg["hidden"], len(silver.TAGS)).to(device) if told else None
+    spare = torch.nn.ModuleDict()
+    if told:
+        spare["silver"] = torch.nn.Linear(m.cfg["hidden"], len(silver.TAGS))
+    if a.frames:
+        frames.put(ud["ewt-train"])
+        spare["frames"] = frames.Heads(m.cfg)
+    spare.to(device)
     train, dev = rows_of(pieces, labels, ud, ev_train, ev_held, told)
     m.word.weight.requires_grad_(not a.freeze_words)
-    body = [p for n, p in m.named_parameters() if n.split(".")[0] in BODY]
+    if a.only:
+        for n, p in m.named_parameters():
+            p.requires_grad_(n.split(".")[0] == a.only)
+        if a.new_names:
+            mask = torch.tensor([float(label[2:] in a.new_names) for label in labels["ner"]], device=device)
+            m.ner.weight.register_hook(lambda g: g * mask[:, None])
+            m.ner.bias.register_hook(lambda g: g * mask)
+        train = {k: kept for k, rows in train.items() if (kept := [r for r in rows if any(t >= 0 for t in r.get(a.only, ()))])}
+    body = [p for n, p in m.named_parameters() if n.split(".")[0] in BODY and p.requires_grad]
     words = [m.word.weight] if m.word.weight.requires_grad else []
-    heads = [p for n, p in m.named_parameters() if n.split(".")[0] not in BODY + ("word",)] + (list(spare.parameters()) if spare else [])
-    groups = [dict(params=body, lr=a.lr, weight_decay=0.01), dict(params=heads, lr=a.head_lr, weight_decay=0.01)]
+    heads = [p for n, p in m.named_parameters() if n.split(".")[0] not in BODY + ("word",) and p.requires_grad] + list(spare.parameters())
+    groups = [dict(params=body, lr=a.lr, weight_decay=0.01), dict(params=heads, lr=a.head_lr, weight_decay=0.0 if a.only else 0.01)]
     groups += [dict(params=words, lr=a.lr, weight_decay=0)] if words else []
     opt = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     warm = max(20, int(a.steps * a.warm))

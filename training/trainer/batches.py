@@ -51,7 +51,8 @@ def prepare(sentences, pieces, labels):
                 x[k] = [idx[k].get(t, -1) for t in s[source]]
             x["lemma"] = [idx["lemma"].get(lemma_script(w, l), -1) for w, l in zip(s["words"], s["lemma"])]
             x["head"] = s["head"]
-        if "silver" in s:
+        x.update({k: s[k] for k in ("frames", "facts") if k in s})
+        if s.get("silver"):
             x["silver"] = s["silver"]
         if "upos" in s or "ner" in s:
             x["ner"] = [-1 if t is None else idx["ner"][t] for t in s.get("ner", [None] * len(ps))]
@@ -89,6 +90,7 @@ def batch(rows, device="cpu"):
                 t[i, :r["n"]] = torch.tensor(r[k])
             out[k] = t
     out = {k: v.to(device) for k, v in out.items()}
+    out["frames"], out["facts"] = [r.get("frames") for r in rows], [r.get("facts") for r in rows]
     if "args" in rows[0]:
         out["args"], out["silent"] = [r["args"] for r in rows], [r["silent"] for r in rows]
     return out

@@ -106,7 +106,7 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
         |t: &TokenId| [said.frame, said.now].iter().any(|r| r.actors.contains(t) || r.recipients.contains(t));
     let mut own: Vec<TokenId> = (words.start.index()..words.end.index())
         .map(TokenId::new)
-        .filter(|t| *t != c.trigger && (told(t) || named(*t)))
+        .filter(|t| *t != c.trigger && (told(t) || named(*t)) && !aside(view, *t))
         .collect();
     if own.len() > MOST[0] {
         own.sort_by_key(|t| (!told(t), t.index().abs_diff(c.trigger.index())));
@@ -122,6 +122,29 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
     }
     out.extend(own.into_iter().map(|t| (t, true)));
     out
+}
+
+/// "Anti-Syrian", "US-backed": a state that is told only of whom somebody is for, against or helped by.
+fn aside(view: &View<'_>, t: TokenId) -> bool {
+    let at = |steps: isize| view.step(t, steps).map(|w| view.word(w));
+    let hyphen = |word: Option<&str>| word == Some("-");
+    hyphen(at(-1)) && matches!(at(-2), Some("anti" | "pro"))
+        || hyphen(at(1))
+            && matches!(
+                at(2),
+                Some(
+                    "backed"
+                        | "supported"
+                        | "sponsored"
+                        | "trained"
+                        | "allied"
+                        | "funded"
+                        | "brokered"
+                        | "aligned"
+                        | "linked"
+                        | "occupied"
+                )
+            )
 }
 
 fn logit(p: f32) -> f32 {
@@ -338,6 +361,24 @@ impl Row<'_, '_> {
     }
 }
 
+/// Share of the threshold that is enough for whom "and" joins to somebody taken.
+const COMPANY: f32 = 0.5;
+
+/// Whether "and" joins the two, both names of different states or of people of them.
+fn company(one: &Part, other: &Part) -> bool {
+    let joined = one.joined == Some(other.head)
+        || other.joined == Some(one.head)
+        || one.joined.is_some() && one.joined == other.joined;
+    let alike = match (one.people.as_slice(), other.people.as_slice()) {
+        ([a], [b]) => {
+            let named = |p: &Participant| p.name.is_some() || p.office.is_some();
+            named(a) && named(b) && a.country.is_some() && b.country.is_some() && a.country != b.country
+        }
+        _ => false,
+    };
+    one.here && other.here && joined && alike
+}
+
 /// Gives each part its probabilities and chooses; nothing where no weights are known.
 pub(crate) fn choose(parts: &mut [Part], weights: &Weights) -> Option<Roles> {
     let floors = weights.get("threshold").copied()?;
@@ -390,6 +431,18 @@ pub(crate) fn choose(parts: &mut [Part], weights: &Weights) -> Option<Roles> {
             if taken.is_empty() || one.probability[side] >= more[side] && (beside || !told) {
                 taken.push(at);
             }
+        }
+        // "Visited Mauritania and Senegal": a name that "and" joins to a taken name comes along.
+        let mut at = 0;
+        while let Some(first) = taken.get(at).copied() {
+            at += 1;
+            let likely = |i: &usize| {
+                side_of(&parts[*i]) == side && parts[*i].probability[side] >= floors[side] * COMPANY
+            };
+            let more: Vec<usize> = (0..parts.len())
+                .filter(|i| !taken.contains(i) && likely(i) && company(&parts[first], &parts[*i]))
+                .collect();
+            taken.extend(more);
         }
         for at in taken {
             parts[at].chosen[side] = true;
