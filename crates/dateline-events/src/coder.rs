@@ -274,16 +274,6 @@ fn rivalled(view: &View<'_>, c: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
     })
 }
 
-/// Whether what is told may be a campaign of many days.
-pub(crate) fn lasting(kind: EventType) -> bool {
-    matches!(kind, EventType::Assault | EventType::Protest)
-}
-
-/// Whether an event of the kind may itself last for the days that its sentence tells ("a four-day visit"); a word is given in a moment.
-pub(crate) fn stays(kind: EventType) -> bool {
-    matches!(kind, EventType::Consult | EventType::Cooperate | EventType::Mobilize | EventType::Protest)
-}
-
 /// Whether what a predicate governs is its content.
 fn absorbs(c: &Candidate<'_>) -> bool {
     use EventType as T;
@@ -362,14 +352,9 @@ impl Building<'_, '_> {
         let (view, c) = (self.view, self.candidate);
         let doc = view.doc;
         let status = self.status();
+        let evidence = clause::evidence(view, c.trigger);
         let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-        let of = dates::Trigger {
-            word: c.trigger,
-            status,
-            pointed,
-            lasting: lasting(c.kind),
-            stays: stays(c.kind),
-        };
+        let of = dates::Trigger { word: c.trigger, status, pointed, kind: c.kind, evidence };
         let (when, date_basis) = dates::when(view, of).unzip();
         let at = when.map(When::first).or(doc.anchor.date());
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
@@ -417,7 +402,6 @@ impl Building<'_, '_> {
         }
         let attribution = self.attribution(&actors);
         let title = view.range(c.trigger).end() <= doc.title.end();
-        let evidence = clause::evidence(view, c.trigger);
         let mode_features = mode::features(view, c, evidence);
         // A telephone is a telephone, whatever stands around it.
         let phone = c.entry.filter(|e| e.kind == c.kind && e.mode == Some(Mode::Phone)).map(|e| e.mode);
