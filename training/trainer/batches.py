@@ -51,6 +51,8 @@ def prepare(sentences, pieces, labels):
                 x[k] = [idx[k].get(t, -1) for t in s[source]]
             x["lemma"] = [idx["lemma"].get(lemma_script(w, l), -1) for w, l in zip(s["words"], s["lemma"])]
             x["head"] = s["head"]
+        if "silver" in s:
+            x["silver"] = s["silver"]
         if "upos" in s or "ner" in s:
             x["ner"] = [-1 if t is None else idx["ner"][t] for t in s.get("ner", [None] * len(ps))]
             x["spans"] = sorted(spans([t or "O" for t in s.get("ner", [])]))
@@ -80,7 +82,7 @@ def batch(rows, device="cpu"):
         ids[i, :len(flat)], case[i, :len(cases)] = torch.tensor(flat), torch.tensor(cases)
         pad[i, :len(flat)] = False
     out = dict(ids=ids, case=case, pad=pad, pool=pool, n=torch.tensor([r["n"] for r in rows]))
-    for k in ("upos", "xpos", "feats", "lemma", "head", "deprel", "ner", "trigger", "status", "mode"):
+    for k in ("upos", "xpos", "feats", "lemma", "head", "deprel", "ner", "silver", "trigger", "status", "mode"):
         if k in rows[0]:
             t = torch.full((b, w), -1)
             for i, r in enumerate(rows):
