@@ -14,7 +14,7 @@ import time
 import numpy as np
 import torch
 
-from trainer import align, base, batches, losses, names, scores, sets, written
+from trainer import align, base, batches, frames, losses, names, scores, sets, silver, texts, written
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -37,10 +37,14 @@ def save(path, m, vocabulary, **more):
     os.replace(path + ".tmp", path)
 
 
-def rows_of(pieces, labels, ud, ev_train, ev_held):
+def rows_of(pieces, labels, ud, ev_train, ev_held, told=None):
     def rows(s):
         return batches.prepare(s, pieces, labels)
-    train = dict(ud=rows(ud["ewt-train"] + ud["gum-train"]), names=rows(sets.names()), events=rows(ev_train))
+    some = dict(ud=ud["ewt-train"] + ud["gum-train"], names=sets.names(), events=ev_train)
+    if told:
+        some["news"] = silver.unlabelled(texts.news_sentences(), told)
+        some = {k: [silver.put(s, told) for s in v] for k, v in some.items()}
+    train = {k: rows(v) for k, v in some.items()}
     dev = {"ewt-dev": rows(ud["ewt-dev"]), "gum-dev": rows(ud["gum-dev"]), "events-held": rows(ev_held)}
     return train, dev
 
@@ -66,6 +70,12 @@ def main():
     ap.add_argument("--resume", action="store_true")
     ap.add_argument("--vary", type=float, default=0.0, help="share of the sentences with names whose names are exchanged")
     ap.add_argument("--hide", type=float, default=0.0, help="share of the words that become unreadable")
+    ap.add_argument("--silver", help="what `silver.py` wrote: names by another model, learned beside the gold")
+    ap.add_argument("--news", type=int, default=0, help="unlabelled sentences of an epoch, drawn anew each time; with --silver")
+    ap.add_argument("--frames", action="store_true", help="learn PropBank's arguments and UDS's factuality of the EWT sentences beside the events")
+    ap.add_argument("--only", help="the one head that learns, of sentences with its labels; everything else stays as it is")
+    ap.add_argument("--new-names", nargs="*", default=[], help="with --only ner: only what speaks for these classes learns")
+    ap.add_argument("--dropout", type=float, help="instead of the checkpoint's")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.manual_seed(1)
@@ -79,8 +89,8 @@ def main():
         m, vocabulary = base.load(a.init)
         pieces, labels = WordPiece(vocabulary), m.labels
         eye = base.load(a.align)[0] if a.align else m
-        ev_train, ev_held = align.sentences(base.viewer(eye.to(device), pieces))
-        ev_train += written.sentences(eye, pieces) * a.written
+        ev_train, ev_held = align.sentences(None if a.only else base.viewer(eye.to(device), pieces))
+        ev_train += [] if a.only else written.sentences(eye, pieces) * a.written
     else:
         vocabulary = json.load(open(a.vocabulary))
         pieces = WordPiece(vocabulary["pieces"])
@@ -91,12 +101,32 @@ def main():
         base.start_from_minilm(m, vocabulary["base_ids"])
         vocabulary = vocabulary["pieces"]
     m.to(device).train()
-    train, dev = rows_of(pieces, labels, ud, ev_train, ev_held)
+    if a.dropout is not None:
+        for part in m.modules():
+            if isinstance(part, torch.nn.Dropout):
+                part.p = a.dropout
+    told = silver.read(a.silver) if a.silver else None
+    spare = torch.nn.ModuleDict()
+    if told:
+        spare["silver"] = torch.nn.Linear(m.cfg["hidden"], len(silver.TAGS))
+    if a.frames:
+        frames.put(ud["ewt-train"])
+        spare["frames"] = frames.Heads(m.cfg)
+    spare.to(device)
+    train, dev = rows_of(pieces, labels, ud, ev_train, ev_held, told)
     m.word.weight.requires_grad_(not a.freeze_words)
-    body = [p for n, p in m.named_parameters() if n.split(".")[0] in BODY]
+    if a.only:
+        for n, p in m.named_parameters():
+            p.requires_grad_(n.split(".")[0] == a.only)
+        if a.new_names:
+            mask = torch.tensor([float(label[2:] in a.new_names) for label in labels["ner"]], device=device)
+            m.ner.weight.register_hook(lambda g: g * mask[:, None])
+            m.ner.bias.register_hook(lambda g: g * mask)
+        train = {k: kept for k, rows in train.items() if (kept := [r for r in rows if any(t >= 0 for t in r.get(a.only, ()))])}
+    body = [p for n, p in m.named_parameters() if n.split(".")[0] in BODY and p.requires_grad]
     words = [m.word.weight] if m.word.weight.requires_grad else []
-    heads = [p for n, p in m.named_parameters() if n.split(".")[0] not in BODY + ("word",)]
-    groups = [dict(params=body, lr=a.lr, weight_decay=0.01), dict(params=heads, lr=a.head_lr, weight_decay=0.01)]
+    heads = [p for n, p in m.named_parameters() if n.split(".")[0] not in BODY + ("word",) and p.requires_grad] + list(spare.parameters())
+    groups = [dict(params=body, lr=a.lr, weight_decay=0.01), dict(params=heads, lr=a.head_lr, weight_decay=0.0 if a.only else 0.01)]
     groups += [dict(params=words, lr=a.lr, weight_decay=0)] if words else []
     opt = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     warm = max(20, int(a.steps * a.warm))
@@ -117,14 +147,15 @@ def main():
         for g, lr in zip(opt.param_groups, most):
             g["lr"] = lr * min(step / warm, max(0.005, (1 - done) / (1 - a.warm)))
         if not queue:
-            queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1) 
-                     for c in batches.batches(rng.sample(rows, int(len(rows) * a.treebanks)) if k == "ud" else rows, a.budget, rng)]
+            share = dict(ud=a.treebanks, news=a.news / max(1, len(train.get("news", []))))
+            queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1)
+                     for c in batches.batches(rng.sample(rows, int(len(rows) * min(1, share[k]))) if k in share else rows, a.budget, rng)]
             rng.shuffle(queue)
             print("epoch of", len(queue), "batches", flush=True)
         chunk = [pool.vary(r, rng, a.vary) if a.vary else r for r in queue.pop()]
         b = batches.batch([names.hide(r, rng, a.hide) if a.hide else r for r in chunk], device)
         with torch.autocast(device.type, torch.bfloat16):
-            loss, parts, _ = losses.loss_of(m, b)
+            loss, parts, _ = losses.loss_of(m, b, spare)
         opt.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)

@@ -6,6 +6,7 @@ import json
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+
 def held(doc_id):
     """Whether the encoder never saw the document."""
     return int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % 100 < 15
@@ -45,6 +46,38 @@ def spans(doc):
         at = text.find(e["evidence"] or "\0")
         out.append((at, at + len(e["evidence"] or "") if at >= 0 else -1, e))
     return out
+
+
+def gold_of(seen, where, thought):
+    """The gold record at the trigger that shares most countries; `thought` names the list of those who were thought of."""
+    have = countries(seen["actors"] + seen["recipients"] + [p for m in seen[thought] for p in m["people"]])
+    best = None
+    for start, end, e in where:
+        if not start <= seen["at"] < end or plover_type(e) != plover_type(seen) and e["type"] != seen["type"]:
+            continue
+        want = countries(e["actors"] + e["recipients"])
+        value = 2 * len(want & have) - 0.1 * abs(len(want) - len(have)) + (e["status"] == seen["status"])
+        if best is None or value > best[0]:
+            best = (value, e)
+    return best and best[1]
+
+
+def paired(path, gold, scorer, thought):
+    """Each trigger that was seen with somebody thought of, and its gold record: (document, number, trigger, record).
+
+    That is the record that the scorer pairs with what the trigger became, else the one at its place.
+    """
+    for line in open(path, encoding="utf-8"):
+        r = json.loads(line)
+        doc_id = r["doc_id"]
+        live = [e for e in gold[doc_id]["events"] if e["status"] in scorer.LIVE]
+        pair = {j: a for a, j in scorer.align(live, r["events"])}
+        where = spans(gold[doc_id])
+        for n, s in enumerate(r["seen"]):
+            number = int(s["outcome"][7:-1]) if s["outcome"].startswith("Record(") else -1
+            e = live[pair[number]] if number in pair else gold_of(s, where, thought) if s[thought] else None
+            if e and s[thought]:
+                yield doc_id, n, s, e
 
 
 def out_of_fold(X, y, groups, C):

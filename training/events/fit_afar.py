@@ -7,13 +7,12 @@ gold is used. Documents that the encoder saw take part with features of their ow
 too good there; these are not written.
 """
 import collections
-import json
 import sys
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from common import countries, fold, held, load_gold, matrix, out_of_fold, plover_type, spans
+from common import countries, fold, held, load_gold, matrix, out_of_fold, paired
 
 sys.path.insert(0, sys.argv[1])
 import score_events as scorer  # noqa: E402
@@ -21,43 +20,17 @@ import score_events as scorer  # noqa: E402
 C = 0.1
 
 
-def gold_of(seen, where):
-    """The gold record at the trigger that shares most countries."""
-    have = countries(seen["actors"] + seen["recipients"] + [p for m in seen["meant"] for p in m["people"]])
-    best = None
-    for start, end, e in where:
-        if not start <= seen["at"] < end or plover_type(e) != plover_type(seen) and e["type"] != seen["type"]:
-            continue
-        want = countries(e["actors"] + e["recipients"])
-        value = 2 * len(want & have) - 0.1 * abs(len(want) - len(have)) + (e["status"] == seen["status"])
-        if best is None or value > best[0]:
-            best = (value, e)
-    return best and best[1]
-
-
 def main():
     gold, rows = load_gold(sys.argv[4:]), collections.defaultdict(list)
-    for line in open(sys.argv[2], encoding="utf-8"):
-        r = json.loads(line)
-        doc_id = r["doc_id"]
-        live = [e for e in gold[doc_id]["events"] if e["status"] in scorer.LIVE]
-        pair = {j: a for a, j in scorer.align(live, r["events"])}
-        where = spans(gold[doc_id])
-        for n, s in enumerate(r["seen"]):
-            if not s["meant"]:
-                continue
-            number = int(s["outcome"][7:-1]) if s["outcome"].startswith("Record(") else -1
-            e = live[pair[number]] if number in pair else gold_of(s, where)
-            if not e:
-                continue
-            for m in s["meant"]:
-                f, letter = dict(m["features"]), "a" if m["side"] == "Actors" else "r"
-                if not held(doc_id):
-                    for name in ("pa", "pr"):
-                        f[f"seen.{name}"] = f.get(f"far.{letter}.{name}", 0)
-                    f["seen.bias"] = 1
-                want = countries(e["actors" if m["side"] == "Actors" else "recipients"])
-                rows[letter].append((doc_id, n, f, int(bool(countries(m["people"]) & want))))
+    for doc_id, n, s, e in paired(sys.argv[2], gold, scorer, "meant"):
+        for m in s["meant"]:
+            f, letter = dict(m["features"]), "a" if m["side"] == "Actors" else "r"
+            if not held(doc_id):
+                for name in ("pa", "pr"):
+                    f[f"seen.{name}"] = f.get(f"far.{letter}.{name}", 0)
+                f["seen.bias"] = 1
+            want = countries(e["actors" if m["side"] == "Actors" else "recipients"])
+            rows[letter].append((doc_id, n, f, int(bool(countries(m["people"]) & want))))
     with open(sys.argv[3], "w") as out:
         for letter, side in sorted(rows.items()):
             names, X = matrix([r[2] for r in side], 8, (f"far.{letter}.bias",))

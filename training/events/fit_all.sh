@@ -23,15 +23,18 @@ seen() { "$code" --seen --model "$3" ${4:+--weights "$4"} "$2" >> "$1"; }
 # The lines of a weight file that its script does not fit.
 by_hand() { sed -n '/^# By hand/,$p' "$1"; }
 
-seen "$work/1" "$work/all.jsonl" accurate
-seen "$work/1f" "$work/unseen.jsonl" fast
+# Sources that the fit of before held improbable are told as well.
+echo "src.threshold 0" > "$work/sources"
+seen "$work/1" "$work/all.jsonl" accurate "$work/sources"
+seen "$work/1f" "$work/unseen.jsonl" fast "$work/sources"
 "$python" "$here/fit_cast.py" "$shared/eval" "$work/cast" "$work/1,$work/1f" "${gold[@]}"
+"$python" "$here/fit_source.py" "$shared/eval" "$work/1,$work/1f" "$work/source" "${gold[@]}"
 "$python" "$here/fit_mode.py" "$work/1" "$work/mode" "${gold[@]}"
 
 for model in accurate fast; do seen "$work/2" "$work/unseen.jsonl" $model "$work/cast"; done
 "$python" "$here/fit_first.py" "$work/2" "$work/first" "${gold[@]}"
 
-{ cat "$work/cast" "$work/first"; by_hand "$data/weights.txt"; by_hand "$data/weights-cast.txt"; } > "$work/so-far"
+{ cat "$work/cast" "$work/source" "$work/first"; by_hand "$data/weights-source.txt"; by_hand "$data/weights.txt"; by_hand "$data/weights-cast.txt"; } > "$work/so-far"
 seen "$work/3" "$work/all.jsonl" accurate "$work/so-far"
 "$python" "$here/fit_afar.py" "$shared/eval" "$work/3" "$work/afar" "${gold[@]}"
 
@@ -41,7 +44,7 @@ seen "$work/4" "$work/all.jsonl" accurate "$work/so-far"
 seen "$work/4" "$work/unseen.jsonl" fast "$work/so-far"
 "$python" "$here/fit_last.py" "$shared/eval" "$work/4" "$work/last" "${gold[@]}"
 
-for name in first:weights afar:weights-afar cast:weights-cast last:weights-last mode:weights-mode; do
+for name in first:weights afar:weights-afar cast:weights-cast source:weights-source last:weights-last mode:weights-mode; do
     file=$data/${name#*:}.txt
     { sed '/^#/!Q' "$file"; cat "$work/${name%:*}"; by_hand "$file"; } > "$work/new"
     mv "$work/new" "$file"

@@ -9,7 +9,6 @@ weight for each feature and side is written.
 """
 import collections
 import itertools
-import json
 import re
 import sys
 
@@ -17,33 +16,22 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from common import countries, fold, held, load_gold, plover_type, spans
+from common import countries, fold, held, load_gold, paired
 
 sys.path.insert(0, sys.argv[1])
 import score_events as scorer  # noqa: E402
 
-LEAST, FIRST_C, SECOND_C, FOLDS = 6, 0.3, 0.03, 4
-POINTED = {"pa", "pr", "ps", "pl", "pa.top", "pr.top", "silent", "no.a", "no.r", "same.a", "same.r", "conj.a", "conj.r",
+# What several do with each other: who takes part is chosen before the sides.
+MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
+SIDES = (0, 1, 2)  # actors, recipients, taking part at all
+LEAST, FIRST_C, SECOND_C, FOLDS = 6, 0.1, 0.01, 4
+POINTED = {"pa", "pr", "ps", "pl", "pa.top", "pr.top", "silent", "same.a", "same.r", "conj.a", "conj.r",
            "joined.a", "joined.r"}
 
 
 def pointed(name):
     """Whether a feature rests on the model's pointers."""
-    return name in POINTED or name.startswith(("now.", "earlier.no"))
-
-
-def gold_of(seen, where):
-    """The gold record at the trigger that shares most countries."""
-    have = countries(seen["actors"] + seen["recipients"] + [p for m in seen["parts"] for p in m["people"]])
-    best = None
-    for start, end, e in where:
-        if not start <= seen["at"] < end or plover_type(e) != plover_type(seen) and e["type"] != seen["type"]:
-            continue
-        want = countries(e["actors"] + e["recipients"])
-        value = 2 * len(want & have) - 0.1 * abs(len(want) - len(have)) + (e["status"] == seen["status"])
-        if best is None or value > best[0]:
-            best = (value, e)
-    return best and best[1]
+    return name in POINTED or name.startswith(("now.", "earlier.no", "no.a", "no.r"))
 
 
 def labels(parts, side):
@@ -66,48 +54,41 @@ def labels(parts, side):
 
 
 def load(files, gold):
-    rows = []
-    for path in files:
-        for line in open(path, encoding="utf-8"):
-            r = json.loads(line)
-            doc_id = r["doc_id"]
-            live = [e for e in gold[doc_id]["events"] if e["status"] in scorer.LIVE]
-            pair = {j: a for a, j in scorer.align(live, r["events"])}
-            where = spans(gold[doc_id])
-            for s in r["seen"]:
-                number = int(s["outcome"][7:-1]) if s["outcome"].startswith("Record(") else -1
-                e = live[pair[number]] if number in pair else gold_of(s, where)
-                if e and s["parts"]:
-                    rows.append((doc_id, {k: s[k] for k in ("type", "status", "actors", "recipients", "parts")}, e))
-    return rows
+    keep = ("type", "status", "actors", "recipients", "parts")
+    return [(doc_id, {k: s[k] for k in keep}, e) for path in files for doc_id, _, s, e in paired(path, gold, scorer, "parts")]
 
 
-def chosen(parts, probabilities, floors, more):
-    """As `cast::choose` in the coder does."""
-    sides = []
-    for side in (0, 1):
-        order = [n for n, p in enumerate(probabilities)
-                 if (p[side] > p[1 - side] or side == 0 and p[0] == p[1]) and p[side] >= floors[side]]
-        if any(parts[n]["here"] for n in order):
-            order = [n for n in order if parts[n]["here"]]
-        order.sort(key=lambda n: (-probabilities[n][side], n))
-        taken = []
-        for n in order:
-            one = parts[n]
-            beside = any(one["joined"] == parts[t]["head"] or parts[t]["joined"] == one["head"]
-                         or one["joined"] is not None and one["joined"] == parts[t]["joined"] for t in taken)
-            state = next((p["country"] for p in one["people"] if p["country"]), None)
-            told = any(p["country"] == state for t in taken for p in parts[t]["people"])
-            if not taken or probabilities[n][side] >= more[side] and (beside or not told):
-                taken.append(n)
-        sides.append([n in taken for n in range(len(parts))])
-    return sides
+def taken(parts, order, p, floor, more):
+    """As `cast::taken` in the coder does."""
+    order = [n for n in order if p[n] >= floor]
+    if any(parts[n]["here"] for n in order):
+        order = [n for n in order if parts[n]["here"]]
+    out = []
+    for n in sorted(order, key=lambda n: (-p[n], n)):
+        one = parts[n]
+        beside = any(one["joined"] == parts[t]["head"] or parts[t]["joined"] == one["head"]
+                     or one["joined"] is not None and one["joined"] == parts[t]["joined"] for t in out)
+        state = next((p["country"] for p in one["people"] if p["country"]), None)
+        told = any(p["country"] == state for t in out for p in parts[t]["people"])
+        if not out or p[n] >= more and (beside or not told):
+            out.append(n)
+    return out
+
+
+def chosen(s, probabilities, floors, more):
+    """As `cast::choose` in the coder does, but for two words for one person."""
+    parts, every = s["parts"], range(len(s["parts"]))
+    side_of = [int(p[1] > p[0]) for p in probabilities]
+    if s["type"] in MUTUAL:
+        some = taken(parts, every, [p[2] for p in probabilities], floors[2], more[2])
+        return [[n for n in some if side_of[n] == side] for side in (0, 1)]
+    return [taken(parts, [n for n in every if side_of[n] == side], [p[side] for p in probabilities], floors[side], more[side])
+            for side in (0, 1)]
 
 
 def right(row, probabilities, floors, more):
     _, s, e = row
-    a, r = ([p for m, ok in zip(s["parts"], side) if ok for p in m["people"]]
-            for side in chosen(s["parts"], probabilities, floors, more))
+    a, r = ([p for n in side for p in s["parts"][n]["people"]] for side in chosen(s, probabilities, floors, more))
     if not a and all(p["text"] is None for p in s["actors"]):
         a = s["actors"]
     return scorer.roles_equal(e, dict(s, actors=a, recipients=r))
@@ -127,22 +108,22 @@ def main():
     cells = [(i, index[n], v) for i, (_, m) in enumerate(flat) for n, v in m["features"] if n in index]
     i, j, v = zip(*cells)
     X = csr_matrix((v, (i, j)), shape=(len(flat), len(names)))
-    both = [[-1 if t is None else t for _, s, e in rows for t in labels(s["parts"], e[side])] for side in ("actors", "recipients")]
+    both = [[-1 if t is None else t for _, s, e in rows for t in labels(s["parts"], [p for k in side for p in e[k]])] for side in (("actors",), ("recipients",), ("actors", "recipients"))]
     Y = np.array(both).T
     unseen = np.array([held(rows[k][0]) for k, _ in flat])
     groups = np.array([fold(rows[k][0]) % FOLDS for k, _ in flat])
     first = [j for j, n in enumerate(names) if not pointed(n)]
     second = [j for j, n in enumerate(names) if pointed(n)]
     # Sums of the first stage, out of fold; the last round takes all.
-    sums, P, ends = np.zeros((len(flat), 2)), np.zeros((len(flat), 2)), []
+    sums, P, ends = np.zeros((len(flat), 3)), np.zeros((len(flat), 3)), []
     F, S = X[:, first].tocsr(), X[:, second].tocsr()
-    for side in (0, 1):
+    for side in SIDES:
         y = Y[:, side]
         for f in range(FOLDS):
             train = (groups != f) & (y >= 0)
             sums[groups == f, side] = fit(F[train], y[train], FIRST_C).decision_function(F[groups == f])
     E = hstack([S, csr_matrix(sums)]).tocsr()
-    for side in (0, 1):
+    for side in SIDES:
         y = Y[:, side]
         for f in range(FOLDS):
             train, test = (groups != f) & (y >= 0) & unseen, (groups == f) & unseen
@@ -156,23 +137,28 @@ def main():
             tests.append((row, P[at:at + n].tolist()))
         at += n
     now = sum(scorer.roles_equal(e, s) for (_, s, e), _ in tests)
-    best = (0,)
-    for a, r in itertools.product((0.3, 0.4, 0.5), (0.2, 0.3, 0.4, 0.5)):
+    pairs, others = [[t for t in tests if (t[0][1]["type"] in MUTUAL) == mutual] for mutual in (True, False)]
+    best = {}
+    for a, r in itertools.product((0.2, 0.3, 0.4, 0.5), repeat=2):
         for more in itertools.product((0.5, 0.6, 0.7), (0.6, 0.7, 0.8)):
-            best = max(best, (sum(right(row, p, (a, r), more) for row, p in tests), (a, r), more))
-    print("words", len(flat), "unseen records", len(tests), "right before", now, "fitted", *best)
-    bias, weights = np.zeros(2), np.zeros((len(names), 2))
+            value = sum(right(row, p, (a, r, 0), (*more, 0)) for row, p in others), (a, r), more
+            best["sides"] = max(best.get("sides", (0,)), value)
+    for floor, more in itertools.product((0.2, 0.3, 0.4), (0.35, 0.4, 0.45, 0.5)):
+        value = sum(right(row, p, (0, 0, floor), (0, 0, more)) for row, p in pairs), floor, more
+        best["mutual"] = max(best.get("mutual", (0,)), value)
+    print("words", len(flat), "unseen records", len(tests), "right before", now, "fitted", best["sides"][0] + best["mutual"][0], best)
+    bias, weights = np.zeros(3), np.zeros((len(names), 3))
     for side, (_, last) in enumerate(ends):
         coef = last.coef_[0]
         weights[second, side] = coef[:len(second)]
         bias[side] = last.intercept_[0]
-        for other in (0, 1):
+        for other in SIDES:
             scale = coef[len(second) + other]
             weights[first, side] += scale * ends[other][0].coef_[0]
             bias[side] += scale * ends[other][0].intercept_[0]
     with open(sys.argv[2], "w") as out:
-        out.write(f"bias {bias[0]:.2f} {bias[1]:.2f}\n")
-        out.writelines(f"{n} {a:.2f} {r:.2f}\n" for n, (a, r) in zip(names, weights) if max(abs(a), abs(r)) >= 0.08)
+        out.write(f"bias {bias[0]:.2f} {bias[1]:.2f} {bias[2]:.2f}\n")
+        out.writelines(f"{n} {a:.2f} {r:.2f} {u:.2f}\n" for n, (a, r, u) in zip(names, weights) if max(abs(a), abs(r), abs(u)) >= 0.08)
 
 
 main()

@@ -51,6 +51,9 @@ def prepare(sentences, pieces, labels):
                 x[k] = [idx[k].get(t, -1) for t in s[source]]
             x["lemma"] = [idx["lemma"].get(lemma_script(w, l), -1) for w, l in zip(s["words"], s["lemma"])]
             x["head"] = s["head"]
+        x.update({k: s[k] for k in ("frames", "facts") if k in s})
+        if s.get("silver"):
+            x["silver"] = s["silver"]
         if "upos" in s or "ner" in s:
             x["ner"] = [-1 if t is None else idx["ner"][t] for t in s.get("ner", [None] * len(ps))]
             x["spans"] = sorted(spans([t or "O" for t in s.get("ner", [])]))
@@ -80,13 +83,14 @@ def batch(rows, device="cpu"):
         ids[i, :len(flat)], case[i, :len(cases)] = torch.tensor(flat), torch.tensor(cases)
         pad[i, :len(flat)] = False
     out = dict(ids=ids, case=case, pad=pad, pool=pool, n=torch.tensor([r["n"] for r in rows]))
-    for k in ("upos", "xpos", "feats", "lemma", "head", "deprel", "ner", "trigger", "status", "mode"):
+    for k in ("upos", "xpos", "feats", "lemma", "head", "deprel", "ner", "silver", "trigger", "status", "mode"):
         if k in rows[0]:
             t = torch.full((b, w), -1)
             for i, r in enumerate(rows):
                 t[i, :r["n"]] = torch.tensor(r[k])
             out[k] = t
     out = {k: v.to(device) for k, v in out.items()}
+    out["frames"], out["facts"] = [r.get("frames") for r in rows], [r.get("facts") for r in rows]
     if "args" in rows[0]:
         out["args"], out["silent"] = [r["args"] for r in rows], [r["silent"] for r in rows]
     return out

@@ -2,8 +2,10 @@
 import torch
 import torch.nn.functional as F
 
+from . import frames
+
 TAGS = dict(upos=0.5, xpos=0.5, feats=0.5, lemma=0.7)
-NER, TRIGGER, STATUS, MODE, ARGS = 2.0, 0.7, 0.5, 0.7, 0.8
+NER, SILVER, TRIGGER, STATUS, MODE, ARGS = 2.0, 1.0, 0.7, 0.5, 0.7, 0.8
 
 
 def ce(logits, gold):
@@ -30,8 +32,9 @@ def arg_loss(scores, b):
     return (F.binary_cross_entropy_with_logits(scores, gold, reduction="none") * mask).sum() / max(1, gold.sum().item())
 
 
-def loss_of(m, b):
-    """(loss, its parts for the log, the word vectors)"""
+def loss_of(m, b, spare=None):
+    """(loss, its parts for the log, the word vectors). `spare` are heads for the training alone, by name."""
+    spare = spare or {}
     w = m.encode(b["ids"], b["case"], b["pad"], b["pool"])
     x = w[:, 1:]
     losses = {}
@@ -42,6 +45,10 @@ def loss_of(m, b):
         losses["rel"] = (1.0, ce(m.rels(w, b["head"].clamp(min=0)), b["deprel"]))
     if "ner" in b and (b["ner"] >= 0).any():
         losses["ner"] = (NER, ce(m.ner(x), b["ner"]))
+    if "silver" in spare and "silver" in b and (b["silver"] >= 0).any():
+        losses["silver"] = (SILVER, ce(spare["silver"](x), b["silver"]))
+    if "frames" in spare:
+        losses.update(frames.loss(m, spare["frames"], b, w))
     if "trigger" in b:
         t, mode, status = m.events(w)
         # Triggers are rare: the sum is shared among them, not among all words.

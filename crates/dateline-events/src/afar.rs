@@ -1,7 +1,7 @@
-//! Who takes part without a word in the clause: "delivered 600 tonnes" (to whom the last sentence named), "the second
-//! round will be held in May" (between those who held the first).
+//! Who takes part without a word in the clause: "delivered 600 tonnes" (to whom the last sentence named, or whom the article is
+//! about), "the second round will be held in May" (between those who held the first).
 //!
-//! A side that frame and pointers leave empty is filled from the sentence and the one before, where a logistic decision,
+//! A side that frame and pointers leave empty is filled from the sentence, the one before, the headline and the lead, where a logistic decision,
 //! fitted on documents that the model never saw, thinks that somebody named there is meant. The same decision over all
 //! words, those of the clause included, was tried and brought nothing over the frame and the pointers.
 
@@ -12,8 +12,8 @@ use crate::lexicon::{Class, Lexicon};
 use crate::roles::person_like;
 use crate::view::View;
 
-/// Words of the trigger's sentence that are thought of at most, and of the one before.
-const MOST: [usize; 2] = [6, 5];
+/// Words of the trigger's sentence that are thought of at most, of the one before, and of headline and lead.
+const MOST: [usize; 3] = [6, 5, 3];
 const USUAL_THRESHOLD: f32 = 0.45;
 
 /// A side of an event.
@@ -49,17 +49,28 @@ pub(crate) fn meant(
     clause: Clause<'_>,
     who: &dyn Fn(TokenId) -> Vec<Participant>,
 ) -> Vec<Meant> {
+    let states = view.sentence(c.trigger).map(|(_, words)| view.states_before(words.end)).unwrap_or_default();
+    let all: u32 = states.values().sum();
     around(view, c.trigger, clause.heads)
         .into_iter()
-        .filter_map(|(head, sentence)| {
+        .filter_map(|(head, place)| {
             let people = who(head);
             // Only somebody of a known state is thought of.
             let known: Vec<Country> = people.iter().filter_map(|p| p.country).collect();
             let apart = !known.iter().any(|country| clause.other.contains(country));
-            (!known.is_empty()).then(|| Meant {
+            let first = *known.first()?;
+            let of = Of {
+                head,
+                people: &people,
+                place,
+                apart,
+                titled: view.titled(first),
+                share: states.get(&first).map_or(0.0, |own| *own as f32 / all.max(1) as f32),
+            };
+            Some(Meant {
                 head,
                 side,
-                features: features(view, c, head, &people, sentence, apart, side, clause.both_empty),
+                features: features(view, c, of, side, clause.both_empty),
                 people,
                 probability: 0.0,
             })
@@ -82,16 +93,47 @@ pub(crate) fn likeliest<'m>(rows: &'m mut [Meant], lexicon: &Lexicon) -> Option<
         .max_by(|a, b| a.probability.total_cmp(&b.probability).then(b.head.cmp(&a.head)))
 }
 
-/// Words of the sentence (`true`) and of the one before that name somebody, without those that the clause uses.
-fn around(view: &View<'_>, trigger: TokenId, taken: &[TokenId]) -> Vec<(TokenId, bool)> {
+/// Where somebody stands who may be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Sentence,
+    Earlier,
+    /// Of a sentence further away.
+    Headline,
+    Lead,
+}
+
+impl Place {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Earlier => "earlier",
+            Self::Headline => "headline",
+            Self::Lead => "lead",
+        }
+    }
+}
+
+/// Words of the sentence, of the one before, of the headline and of the lead that name somebody, without those that the clause uses.
+fn around(view: &View<'_>, trigger: TokenId, taken: &[TokenId]) -> Vec<(TokenId, Place)> {
     let Some((sentence, words)) = view.sentence(trigger) else { return Vec::new() };
-    let earlier = sentence
-        .index()
-        .checked_sub(1)
-        .and_then(|at| view.doc.tokens.sentences.get(SentId::new(at)))
-        .cloned();
-    let mut out: Vec<(TokenId, bool)> = Vec::new();
-    for (range, most, same) in [(Some(words), MOST[0], true), (earlier, MOST[1], false)] {
+    let sentences = &view.doc.tokens.sentences;
+    let earlier = sentence.index().checked_sub(1);
+    // Sentences further away than the one before.
+    let near = earlier.unwrap_or(0);
+    let lead = sentences
+        .iter()
+        .position(|s| view.range(s.start).start() >= view.doc.title.end())
+        .filter(|at| *at < near);
+    let headline = (lead != Some(0) && near > 0).then_some(0);
+    let get = |at: Option<usize>| at.and_then(|at| sentences.get(SentId::new(at))).cloned();
+    let mut out: Vec<(TokenId, Place)> = Vec::new();
+    for (range, most, place) in [
+        (Some(words), MOST[0], Place::Sentence),
+        (get(earlier), MOST[1], Place::Earlier),
+        (get(headline), MOST[2], Place::Headline),
+        (get(lead), MOST[2], Place::Lead),
+    ] {
         let Some(range) = range else { continue };
         let before = out.len();
         for t in (range.start.index()..range.end.index()).map(TokenId::new) {
@@ -102,7 +144,7 @@ fn around(view: &View<'_>, trigger: TokenId, taken: &[TokenId]) -> Vec<(TokenId,
                 && out.len() - before < most
                 && person_like(view, t)
             {
-                out.push((t, same));
+                out.push((t, place));
             }
         }
     }
@@ -114,17 +156,23 @@ fn logit(p: f32) -> f32 {
     (p / (1.0 - p)).ln()
 }
 
-#[allow(clippy::too_many_arguments, reason = "one row of the decision, read in one place")]
-fn features(
-    view: &View<'_>,
-    c: &Candidate<'_>,
+/// Somebody who may be meant.
+#[derive(Clone, Copy)]
+struct Of<'o> {
     head: TokenId,
-    people: &[Participant],
-    same: bool,
+    people: &'o [Participant],
+    place: Place,
+    /// Whether nobody of its state stands on the other side.
     apart: bool,
-    side: Side,
-    both_empty: bool,
-) -> Features {
+    /// Whether the headline names its state.
+    titled: bool,
+    /// How much of the article so far is about its state, 0 to 1.
+    share: f32,
+}
+
+fn features(view: &View<'_>, c: &Candidate<'_>, of: Of<'_>, side: Side, both_empty: bool) -> Features {
+    let Of { head, people, apart, .. } = of;
+    let same = of.place == Place::Sentence;
     let mut out = Features::default();
     let letter = if side == Side::Actors { 'a' } else { 'r' };
     let mut add = |name: String, value: f32| out.add(format!("far.{letter}.{name}"), value);
@@ -140,12 +188,16 @@ fn features(
     } else {
         add("silent".to_owned(), 1.0);
     }
-    let place = if same { "sentence" } else { "earlier" };
+    let place = of.place.name();
     let subject = view.rel(head) == "nsubj";
     add(place.to_owned(), 1.0);
     add(format!("{place}.subject"), one(subject));
     add(format!("{place}.apart"), one(apart));
     add(format!("{place}.subject.apart"), one(subject && apart));
+    add("titled".to_owned(), one(of.titled));
+    add("titled.apart".to_owned(), one(of.titled && apart));
+    add("share".to_owned(), of.share);
+    add("share.apart".to_owned(), if apart { of.share } else { 0.0 });
     add("both-empty".to_owned(), one(both_empty));
     add(format!("kind.{}", c.kind), 1.0);
     add(format!("kind.{}.apart", c.kind), one(apart));

@@ -4,23 +4,23 @@
 //! what else the word is in its sentence (the place, the source, a part of another's name). Rules that weighed these by hand were
 //! wrong on a side in three of ten records.
 
+mod row;
+
 use std::collections::HashMap;
 
-use dateline_types::{ArgRole, Idx, MentionKind, Participant, SentId, TokenId};
+use dateline_types::{ArgRole, Idx, Participant, SentId, TokenId};
 
 use crate::decide::Candidate;
-use crate::lexicon::Class;
 use crate::roles::{Roles, person_like};
 use crate::slots::Slots;
 use crate::view::View;
+use row::{Row, Scene};
 
 /// Words of the trigger's sentence that are thought of at most, and of the one before.
 const MOST: [usize; 2] = [24, 5];
-/// Steps through the tree that a path tells.
-const STEPS: usize = 4;
 
-/// A feature's weight for the actors and for the recipients.
-pub(crate) type Weights = HashMap<String, [f32; 2]>;
+/// A feature's weight for the actors, for the recipients, and for taking part at all.
+pub(crate) type Weights = HashMap<String, [f32; 3]>;
 
 /// A word that may take part.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +32,8 @@ pub struct Part {
     pub joined: Option<TokenId>,
     pub features: Vec<(String, f32)>,
     pub people: Vec<Participant>,
-    /// How probable it is that the word acts, and that it is acted upon.
-    pub probability: [f32; 2],
+    /// How probable it is that the word acts, that it is acted upon, and that it takes part on whichever side.
+    pub probability: [f32; 3],
     pub chosen: [bool; 2],
 }
 
@@ -63,10 +63,12 @@ pub(crate) fn parts(
             .map(|a| a.head)
     };
     let tops = [top(ArgRole::Actor), top(ArgRole::Recipient)];
+    let scene = Scene::of(view, c, said);
     let mut out = Vec::with_capacity(words.len());
     for (at, (head, same)) in words.iter().enumerate() {
-        let mut row = Row { view, c, said, head: *head, out: Vec::new() };
+        let mut row = Row { view, c, said, scene: &scene, head: *head, out: Vec::new() };
         row.model(tops);
+        row.scene();
         row.place(*same);
         row.person(&people[at]);
         row.others(&words, &people, at);
@@ -76,7 +78,7 @@ pub(crate) fn parts(
             joined: view.head(*head).filter(|_| view.rel(*head) == "conj"),
             features: row.out,
             people: people[at].clone(),
-            probability: [0.0; 2],
+            probability: [0.0; 3],
             chosen: [false; 2],
         });
     }
@@ -106,7 +108,7 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
         |t: &TokenId| [said.frame, said.now].iter().any(|r| r.actors.contains(t) || r.recipients.contains(t));
     let mut own: Vec<TokenId> = (words.start.index()..words.end.index())
         .map(TokenId::new)
-        .filter(|t| *t != c.trigger && (told(t) || named(*t)))
+        .filter(|t| *t != c.trigger && (told(t) || named(*t)) && !aside(view, *t))
         .collect();
     if own.len() > MOST[0] {
         own.sort_by_key(|t| (!told(t), t.index().abs_diff(c.trigger.index())));
@@ -124,277 +126,127 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
     out
 }
 
-fn logit(p: f32) -> f32 {
-    let p = p.clamp(0.02, 0.98);
-    (p / (1.0 - p)).ln() / 2.0
+/// "Anti-Syrian", "US-backed": a state that is told only of whom somebody is for, against or helped by.
+fn aside(view: &View<'_>, t: TokenId) -> bool {
+    let at = |steps: isize| view.step(t, steps).map(|w| view.word(w));
+    let hyphen = |word: Option<&str>| word == Some("-");
+    hyphen(at(-1)) && matches!(at(-2), Some("anti" | "pro"))
+        || hyphen(at(1))
+            && matches!(
+                at(2),
+                Some(
+                    "backed"
+                        | "supported"
+                        | "sponsored"
+                        | "trained"
+                        | "allied"
+                        | "funded"
+                        | "brokered"
+                        | "aligned"
+                        | "linked"
+                        | "occupied"
+                )
+            )
 }
 
-/// The way through the tree from the trigger to a word: relations up, then relations down.
-fn path(view: &View<'_>, from: TokenId, to: TokenId) -> String {
-    let chain = |t: TokenId| -> Vec<TokenId> {
-        std::iter::successors(Some(t), |t| view.head(*t)).take(STEPS + 1).collect()
-    };
-    let (up, down) = (chain(from), chain(to));
-    let Some((i, j)) = up.iter().enumerate().find_map(|(i, a)| Some((i, down.iter().position(|b| a == b)?)))
-    else {
-        return "far".to_owned();
-    };
-    if i + j > STEPS {
-        return "far".to_owned();
-    }
-    let mut out = String::new();
-    for t in &up[..i] {
-        out.push('^');
-        out.push_str(view.rel(*t));
-    }
-    for t in down[..j].iter().rev() {
-        out.push('_');
-        out.push_str(view.relation(*t));
-    }
-    if j > 0
-        && matches!(view.rel(to), "obl" | "nmod")
-        && let Some(case) = view.case(to)
-    {
-        out.push('.');
-        out.push_str(case);
-    }
-    out
-}
-
-struct Row<'r, 'd> {
-    view: &'r View<'d>,
-    c: &'r Candidate<'r>,
-    said: Said<'r>,
-    head: TokenId,
-    out: Vec<(String, f32)>,
-}
-
-impl Row<'_, '_> {
-    fn add(&mut self, name: impl Into<String>, value: f32) {
-        if value != 0.0 {
-            self.out.push((name.into(), value));
-        }
-    }
-
-    fn flag(&mut self, name: &str, on: bool) {
-        if on {
-            self.out.push((name.to_owned(), 1.0));
-        }
-    }
-
-    fn score(&self, role: ArgRole) -> f32 {
-        let args = self.c.hint.map_or(&[][..], |h| &h.args);
-        args.iter().filter(|a| a.role == role && a.head == self.head).map(|a| a.score).fold(0.0, f32::max)
-    }
-
-    /// What the model points at, and what came of frame and pointers.
-    fn model(&mut self, tops: [Option<TokenId>; 2]) {
-        let (head, kind, said) = (self.head, self.c.kind, self.said);
-        self.add("bias", 1.0);
-        self.add(format!("k:{kind}"), 1.0);
-        if self.c.hint.is_some() {
-            for (name, role) in [
-                ("pa", ArgRole::Actor),
-                ("pr", ArgRole::Recipient),
-                ("ps", ArgRole::Source),
-                ("pl", ArgRole::Place),
-            ] {
-                let value = logit(self.score(role));
-                self.add(name, value);
-            }
-            self.flag("pa.top", tops[0] == Some(head));
-            self.flag("pr.top", tops[1] == Some(head));
-        } else {
-            self.add("silent", 1.0);
-        }
-        for (name, rows) in [("fr", said.frame), ("now", said.now)] {
-            for (side, list) in [("a", &rows.actors), ("r", &rows.recipients)] {
-                if list.contains(&head) {
-                    self.add(format!("{name}.{side}"), 1.0);
-                    self.add(format!("{name}.{side}:{kind}"), 1.0);
-                    self.flag(&format!("{name}.{side}.alone"), list.len() == 1);
-                    self.flag(&format!("{name}.{side}.silent"), self.c.hint.is_none());
-                }
-            }
-        }
-        self.flag("no.a", said.now.actors.is_empty());
-        self.flag("no.r", said.now.recipients.is_empty());
-    }
-
-    /// Where it stands.
-    fn place(&mut self, same: bool) {
-        let (view, head, t, kind) = (self.view, self.head, self.c.trigger, self.c.kind);
-        let none = [self.said.now.actors.is_empty(), self.said.now.recipients.is_empty()];
-        if !same {
-            let subject = view.rel(head) == "nsubj";
-            self.add("earlier", 1.0);
-            self.add(format!("earlier:{kind}"), 1.0);
-            self.flag("earlier.subject", subject);
-            for (name, on) in [("earlier.no.a", none[0]), ("earlier.no.r", none[1])] {
-                self.flag(name, on);
-                self.flag(&format!("{name}.subject"), on && subject);
-                if on {
-                    self.add(format!("{name}:{kind}"), 1.0);
-                }
-            }
-            return;
-        }
-        let class = match self.c.class {
-            Class::Verb => "v",
-            Class::Noun => "n",
-            Class::Adj => "a",
-        };
-        let path = path(view, t, head);
-        self.add(format!("p:{path}"), 1.0);
-        self.add(format!("p:{path}:{class}"), 1.0);
-        self.add(format!("p:{path}:{kind}"), 1.0);
-        let slots: Vec<String> =
-            self.said.slots.iter().filter(|(_, w)| *w == head).map(|(slot, _)| format!("{slot:?}")).collect();
-        for slot in slots {
-            self.add(format!("s:{slot}:{class}"), 1.0);
-            self.add(format!("s:{slot}:{kind}"), 1.0);
-            if let Some(entry) = self.c.entry {
-                self.add(format!("s:{slot}:{}", entry.name), 1.0);
-            }
-        }
-        let far = head.index().abs_diff(t.index());
-        let bin = match far {
-            0..=2 => "2",
-            3..=5 => "5",
-            6..=10 => "10",
-            11..=20 => "20",
-            _ => "more",
-        };
-        let side = if head < t { "before" } else { "behind" };
-        self.add(format!("d:{side}.{bin}"), 1.0);
-        self.add(format!("d:{side}:{kind}"), 1.0);
-        self.flag("clause", crate::clause::clause_head(view, t) == crate::clause::clause_head(view, head));
-        let above = view.head(head);
-        self.flag(
-            "speaker",
-            view.rel(head) == "nsubj"
-                && above.is_some_and(|v| v != t && view.lexicon.is_speech(view.lemma(v))),
-        );
-        self.add(format!("rel:{}", view.relation(head)), 1.0);
-        self.flag("passive", view.relation(head) == "nsubj:pass");
-        if let Some(case) = view.case(head) {
-            self.add(format!("case:{case}"), 1.0);
-            self.add(format!("case:{case}:{kind}"), 1.0);
-        }
-    }
-
-    /// Who it is.
-    fn person(&mut self, people: &[Participant]) {
-        let (view, head, kind) = (self.view, self.head, self.c.kind);
-        self.add(format!("upos:{}", view.upos(head)), 1.0);
-        let mention = view.mention(head).map(|id| &view.doc.mentions.rows[id]);
-        let word = match mention.map(|m| m.kind) {
-            Some(MentionKind::Name) => "name",
-            Some(MentionKind::Pronoun) => "pronoun",
-            Some(MentionKind::Modifier) => "modifier",
-            Some(_) => "description",
-            None => "none",
-        };
-        self.add(format!("mention:{word}"), 1.0);
-        let how = people.first().map_or("none", |p| p.how);
-        self.add(format!("how:{how}"), 1.0);
-        self.flag("unknown", people.iter().all(|p| p.country.is_none()));
-        self.flag("several", people.len() > 1);
-        self.flag("thing", view.lexicon.is_thing(view.lemma(head)));
-        self.flag("site", view.is_place(head));
-        if let Some(sector) = people.iter().find_map(|p| p.sector) {
-            self.add(format!("sector:{sector}"), 1.0);
-            self.add(format!("sector:{sector}:{kind}"), 1.0);
-        }
-    }
-
-    /// The others beside it.
-    fn others(&mut self, words: &[(TokenId, bool)], people: &[Vec<Participant>], at: usize) {
-        let (view, head, said) = (self.view, self.head, self.said);
-        let state = |rows: &[Participant]| rows.iter().find_map(|p| p.country);
-        let own = state(&people[at]);
-        let mut same = [false; 2];
-        for (i, (other, _)) in words.iter().enumerate().filter(|(i, _)| *i != at) {
-            if own.is_some() && state(&people[i]) == own {
-                same[0] |= said.now.actors.contains(other);
-                same[1] |= said.now.recipients.contains(other);
-            }
-        }
-        self.flag("same.a", same[0]);
-        self.flag("same.r", same[1]);
-        let joined = |list: &[TokenId]| {
-            list.iter().any(|o| *o != head && (view.head(head) == Some(*o) || view.head(*o) == Some(head)))
-        };
-        let rel = if view.rel(head) == "conj" { "conj" } else { "joined" };
-        self.flag(&format!("{rel}.a"), joined(&said.now.actors));
-        self.flag(&format!("{rel}.r"), joined(&said.now.recipients));
-        // "Russian" in "Russian troops".
-        let inner = matches!(view.rel(head), "amod" | "compound" | "nmod" | "appos" | "flat");
-        let within = inner
-            && view.head(head).is_some_and(|h| words.iter().any(|(o, _)| *o == h) && h != self.c.trigger);
-        if within {
-            self.add(format!("inner:{}", view.relation(head)), 1.0);
-        }
-    }
-}
-
-/// Gives each part its probabilities and chooses; nothing where no weights are known.
-pub(crate) fn choose(parts: &mut [Part], weights: &Weights) -> Option<Roles> {
+/// Gives each part its probabilities and chooses; nothing where no weights are known. What several do with each other (`mutual`) is
+/// told of all who take part, and only then of the sides on which they stand.
+pub(crate) fn choose(parts: &mut [Part], weights: &Weights, mutual: bool) -> Option<Roles> {
     let floors = weights.get("threshold").copied()?;
     for part in parts.iter_mut() {
-        let mut sum = [0.0_f32; 2];
+        let mut sum = [0.0_f32; 3];
         for (name, value) in &part.features {
             if let Some(w) = weights.get(name) {
-                sum[0] += w[0] * value;
-                sum[1] += w[1] * value;
+                for (sum, w) in sum.iter_mut().zip(w) {
+                    *sum += w * value;
+                }
             }
         }
         part.probability = sum.map(|s| 1.0 / (1.0 + (-s).exp()));
     }
     let more = weights.get("more").copied().unwrap_or(floors);
     let side_of = |p: &Part| usize::from(p.probability[1] > p.probability[0]);
-    // Two words for one person ("his counterpart, NAME"): the surer one says on which side he stands.
-    let told_surer = |one: &Part, side: usize| {
-        let [person] = one.people.as_slice() else { return false };
-        parts.iter().any(|o| {
-            matches!(o.people.as_slice(), [p] if p.id.is_some() && p.id == person.id)
-                && side_of(o) != side
-                && o.probability[1 - side] > one.probability[side]
-        })
-    };
-    let apart: Vec<[bool; 2]> = parts.iter().map(|p| [told_surer(p, 0), told_surer(p, 1)]).collect();
-    for side in 0..2 {
-        let mut order: Vec<usize> = (0..parts.len())
-            .filter(|at| side_of(&parts[*at]) == side && parts[*at].probability[side] >= floors[side])
-            .filter(|at| !apart[*at][side])
-            .collect();
-        // The sentence itself before the one before it.
-        if order.iter().any(|at| parts[*at].here) {
-            order.retain(|at| parts[*at].here);
-        }
-        order.sort_by(|a, b| {
-            parts[*b].probability[side].total_cmp(&parts[*a].probability[side]).then(a.cmp(b))
-        });
-        let mut taken: Vec<usize> = Vec::new();
-        for at in order {
-            let one = &parts[at];
-            let beside = taken.iter().any(|t| {
-                let other = &parts[*t];
-                one.joined == Some(other.head)
-                    || other.joined == Some(one.head)
-                    || one.joined.is_some() && one.joined == other.joined
-            });
-            let state = one.people.iter().find_map(|p| p.country);
-            let told = taken.iter().any(|t| parts[*t].people.iter().any(|p| p.country == state));
-            // The likeliest is believed sooner than anybody beside it, and a second word of a state only where "and" joins it.
-            if taken.is_empty() || one.probability[side] >= more[side] && (beside || !told) {
-                taken.push(at);
-            }
-        }
-        for at in taken {
+    if mutual {
+        let all: Vec<usize> = (0..parts.len()).collect();
+        for at in taken(parts, all, 2, floors[2], more[2]) {
+            let side = side_of(&parts[at]);
             parts[at].chosen[side] = true;
+        }
+    } else {
+        let apart: Vec<[bool; 2]> =
+            parts.iter().map(|p| [0, 1].map(|side| told_surer(parts, p, side))).collect();
+        for side in 0..2 {
+            let own =
+                (0..parts.len()).filter(|at| side_of(&parts[*at]) == side && !apart[*at][side]).collect();
+            for at in taken(parts, own, side, floors[side], more[side]) {
+                parts[at].chosen[side] = true;
+            }
         }
     }
     let chosen = |side: usize| parts.iter().filter(|p| p.chosen[side]).map(|p| p.head).collect();
     Some(Roles { actors: chosen(0), recipients: chosen(1) })
+}
+
+/// Two words for one person ("his counterpart, NAME"): whether the other one, which is surer, stands on the other side.
+fn told_surer(parts: &[Part], one: &Part, side: usize) -> bool {
+    let [person] = one.people.as_slice() else { return false };
+    parts.iter().any(|o| {
+        matches!(o.people.as_slice(), [p] if p.id.is_some() && p.id == person.id)
+            && usize::from(o.probability[1] > o.probability[0]) != side
+            && o.probability[1 - side] > one.probability[side]
+    })
+}
+
+/// The likeliest, if likely enough, with whoever is likely enough beside it: a second word of a state only where "and" joins it.
+fn taken(parts: &[Part], mut order: Vec<usize>, by: usize, floor: f32, more: f32) -> Vec<usize> {
+    let likely: Vec<usize> =
+        order.iter().copied().filter(|at| parts[*at].probability[by] >= floor * COMPANY).collect();
+    order.retain(|at| parts[*at].probability[by] >= floor);
+    // The sentence itself before the one before it.
+    if order.iter().any(|at| parts[*at].here) {
+        order.retain(|at| parts[*at].here);
+    }
+    order.sort_by(|a, b| parts[*b].probability[by].total_cmp(&parts[*a].probability[by]).then(a.cmp(b)));
+    let mut out: Vec<usize> = Vec::new();
+    for at in order {
+        let one = &parts[at];
+        let beside = out.iter().any(|t| {
+            let other = &parts[*t];
+            one.joined == Some(other.head)
+                || other.joined == Some(one.head)
+                || one.joined.is_some() && one.joined == other.joined
+        });
+        let state = one.people.iter().find_map(|p| p.country);
+        let told = out.iter().any(|t| parts[*t].people.iter().any(|p| p.country == state));
+        if out.is_empty() || one.probability[by] >= more && (beside || !told) {
+            out.push(at);
+        }
+    }
+    // "Visited Mauritania and Senegal": a name that "and" joins to a taken name comes along.
+    let mut at = 0;
+    while let Some(first) = out.get(at).copied() {
+        at += 1;
+        let more = likely.iter().copied().filter(|i| !out.contains(i) && company(&parts[first], &parts[*i]));
+        let more: Vec<usize> = more.collect();
+        out.extend(more);
+    }
+    out
+}
+
+/// Share of the threshold that is enough for whom "and" joins to somebody taken.
+const COMPANY: f32 = 0.5;
+
+/// Whether "and" joins the two, both names of different states or of people of them.
+fn company(one: &Part, other: &Part) -> bool {
+    let joined = one.joined == Some(other.head)
+        || other.joined == Some(one.head)
+        || one.joined.is_some() && one.joined == other.joined;
+    let alike = match (one.people.as_slice(), other.people.as_slice()) {
+        ([a], [b]) => {
+            let named = |p: &Participant| p.name.is_some() || p.office.is_some();
+            named(a) && named(b) && a.country.is_some() && b.country.is_some() && a.country != b.country
+        }
+        _ => false,
+    };
+    one.here && other.here && joined && alike
 }

@@ -23,6 +23,26 @@ pub(crate) fn clause_head(view: &View<'_>, t: TokenId) -> TokenId {
     at
 }
 
+/// "Will boycott the vote unless he steps down": a plan that hangs on what somebody else is to do.
+pub(crate) fn ultimatum(view: &View<'_>, t: TokenId) -> bool {
+    let head = clause_head(view, t);
+    let has = |word: TokenId, rel: &str, words: &[&str]| {
+        view.children(word).iter().any(|c| view.rel(*c) == rel && words.contains(&view.word(*c)))
+    };
+    [t, head].iter().any(|word| {
+        has(*word, "aux", &["will", "would", "'ll", "shall"])
+            && view.children(*word).iter().any(|c| view.rel(*c) == "advcl" && has(*c, "mark", &["unless"]))
+    })
+}
+
+/// "The meeting did not yield a breakthrough": no act of anybody's that was not done, but a thing that had no such outcome.
+pub(crate) fn without_outcome(view: &View<'_>, t: TokenId) -> bool {
+    view.upos(t) == "VERB"
+        && view
+            .child_exact(t, "nsubj")
+            .is_some_and(|s| view.upos(s) == "NOUN" && view.lexicon.is_thing(view.lemma(s)))
+}
+
 /// The clause of the trigger, without clauses joined to it; the sentence where there is no tree.
 pub(crate) fn evidence(view: &View<'_>, t: TokenId) -> TextRange {
     let own = view.range(t);

@@ -10,6 +10,7 @@ use dateline_types::{
 
 use crate::afar::{self, Meant, Side};
 use crate::cast::{self, Part, Said};
+use crate::credit::{self, Credited};
 use crate::decide::{Candidate, Features, Findings, candidates, features, linked};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{Entry, Lexicon, LexiconError, Slot};
@@ -97,6 +98,8 @@ pub struct Seen {
     pub meant: Vec<Meant>,
     /// Who was thought of for a side.
     pub parts: Vec<Part>,
+    /// Who was thought of as the source.
+    pub credits: Vec<Credited>,
     pub outcome: Outcome,
 }
 
@@ -135,6 +138,9 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     found.truncate(MOST);
     let outer: Vec<Option<TokenId>> = found.iter().map(|c| governor(&view, c, &found)).collect();
     harden(&mut found, &outer);
+    for c in &mut found {
+        threaten(&view, c);
+    }
     let mut seen = Vec::new();
     let mut drafts = Vec::new();
     let memo = Memo::default();
@@ -167,7 +173,10 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
         let probability = weighed.probability(lexicon);
         draft.record.confidence = probability;
         let nobody = draft.record.actors.iter().chain(&draft.record.recipients).all(|p| p.text.is_none());
+        let hollow =
+            draft.record.status == Status::Negated && clause::without_outcome(&view, candidate.trigger);
         let outcome = match content {
+            _ if hollow => Outcome::Improbable,
             _ if probability >= first && !nobody => Outcome::Record(usize::MAX),
             Some(word) => Outcome::Content(word),
             None if nobody => Outcome::Nobody,
@@ -189,6 +198,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             meant: Vec::new(),
             parts: std::mem::take(&mut draft.parts),
             mode_features: std::mem::take(&mut draft.mode),
+            credits: std::mem::take(&mut draft.credits),
             outcome,
         });
         if matches!(outcome, Outcome::Record(_)) {
@@ -274,14 +284,9 @@ fn rivalled(view: &View<'_>, c: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
     })
 }
 
-/// Whether what is told may be a campaign of many days.
-pub(crate) fn lasting(kind: EventType) -> bool {
-    matches!(kind, EventType::Assault | EventType::Protest)
-}
-
-/// Whether an event of the kind may itself last for the days that its sentence tells ("a four-day visit"); a word is given in a moment.
-pub(crate) fn stays(kind: EventType) -> bool {
-    matches!(kind, EventType::Consult | EventType::Cooperate | EventType::Mobilize | EventType::Protest)
+/// Whether several do it with each other, so that a side says little.
+fn mutual(kind: EventType) -> bool {
+    matches!(kind, EventType::Consult | EventType::Agree | EventType::Cooperate)
 }
 
 /// Whether what a predicate governs is its content.
@@ -345,6 +350,19 @@ fn harden(found: &mut [Candidate<'_>], outer: &[Option<TokenId>]) {
     }
 }
 
+/// What somebody will do unless he gets his way is a threat in words, whatever the deed.
+fn threaten(view: &View<'_>, c: &mut Candidate<'_>) {
+    use EventType as T;
+    let deed = matches!(
+        c.kind,
+        T::Assault | T::Coerce | T::Sanction | T::Mobilize | T::Protest | T::Reject | T::Retreat | T::Concede
+    );
+    if deed && view.has_tree() && clause::ultimatum(view, c.trigger) {
+        c.mode = Some(Mode::Violence).filter(|_| c.kind == T::Assault);
+        c.kind = T::Threaten;
+    }
+}
+
 /// What the making of one record reads.
 struct Building<'b, 'd> {
     view: &'b View<'d>,
@@ -362,14 +380,9 @@ impl Building<'_, '_> {
         let (view, c) = (self.view, self.candidate);
         let doc = view.doc;
         let status = self.status();
+        let evidence = clause::evidence(view, c.trigger);
         let pointed = self.arg(ArgRole::Time, self.weight("time.floor", 0.3));
-        let of = dates::Trigger {
-            word: c.trigger,
-            status,
-            pointed,
-            lasting: lasting(c.kind),
-            stays: stays(c.kind),
-        };
+        let of = dates::Trigger { word: c.trigger, status, pointed, kind: c.kind, evidence };
         let (when, date_basis) = dates::when(view, of).unzip();
         let at = when.map(When::first).or(doc.anchor.date());
         let drop_things = self.weight("things.dropped", 1.0) > 0.5;
@@ -395,7 +408,7 @@ impl Building<'_, '_> {
         if view.has_tree() && !bare {
             let said = Said { slots: &found, frame: &frame, now: &roles };
             parts = cast::parts(view, c, said, &mut |t| who(t));
-            if let Some(chosen) = cast::choose(&mut parts, &self.coder.lexicon.cast) {
+            if let Some(chosen) = cast::choose(&mut parts, &self.coder.lexicon.cast, mutual(c.kind)) {
                 roles = chosen;
             }
             // "They also spoke", "a call between the two leaders": the two talk with each other, whoever else is named.
@@ -415,9 +428,9 @@ impl Building<'_, '_> {
                 .or_else(|| recipients.iter().find_map(|p| p.country));
             actors.push(people::unnamed(c.kind, c.mode, country));
         }
-        let attribution = self.attribution(&actors);
+        let mut credits = Vec::new();
+        let attribution = self.attribution(&actors, &mut credits);
         let title = view.range(c.trigger).end() <= doc.title.end();
-        let evidence = clause::evidence(view, c.trigger);
         let mode_features = mode::features(view, c, evidence);
         // A telephone is a telephone, whatever stands around it.
         let phone = c.entry.filter(|e| e.kind == c.kind && e.mode == Some(Mode::Phone)).map(|e| e.mode);
@@ -457,6 +470,7 @@ impl Building<'_, '_> {
             above,
             parts,
             mode: mode_features,
+            credits,
             taken: roles.actors.into_iter().chain(roles.recipients).collect(),
             seen: Vec::new(),
         }
@@ -607,6 +621,11 @@ impl Building<'_, '_> {
 
     fn status(&self) -> Status {
         let rules = status::status(self.view, self.candidate.trigger);
+        // The threat was uttered, whatever becomes of the deed.
+        if self.candidate.kind == EventType::Threaten && clause::ultimatum(self.view, self.candidate.trigger)
+        {
+            return Status::Happened;
+        }
         let Some(hint) = self.candidate.hint.filter(|h| h.status != rules) else { return rules };
         // Where they disagree, each of the rules' findings has its own floor that the model must reach to overrule it.
         let floor = match rules {
@@ -618,7 +637,7 @@ impl Building<'_, '_> {
         if hint.status_score >= floor { hint.status } else { rules }
     }
 
-    fn attribution(&self, actors: &[Participant]) -> Option<Attribution> {
+    fn attribution(&self, actors: &[Participant], credits: &mut Vec<Credited>) -> Option<Attribution> {
         let pointed = self.arg(ArgRole::Source, self.weight("source.floor", 0.4));
         let found = match pointed {
             Some(head) => source::written(self.view, head),
@@ -627,7 +646,14 @@ impl Building<'_, '_> {
         // Who accuses or promises in words of his own is the actor, not somebody's source.
         let own =
             absorbs(self.candidate) && actors.iter().any(|a| a.text.as_deref() == Some(found.text.as_str()));
-        (!own || pointed.is_some()).then_some(found)
+        let found = Some(found).filter(|_| !own || pointed.is_some())?;
+        if self.view.has_tree() {
+            *credits = credit::credited(self.view, self.candidate, actors, absorbs(self.candidate));
+            if credit::improbable(credits, &found, &self.coder.lexicon) {
+                return None;
+            }
+        }
+        Some(found)
     }
 }
 

@@ -5,10 +5,14 @@
 //! sentence itself is stated, one that is taken over is assumed, and said to be. The option rejected: the nearest date of the
 //! clause, then of the sentence, which takes the day of the speech for the day of what is spoken of.
 
+mod lengths;
+mod more;
 mod rank;
 mod telling;
+#[cfg(test)]
+mod tests;
 
-use dateline_types::{DateBasis, Document, EventType, Idx, Status, TextRange, TokenId, When};
+use dateline_types::{DateBasis, Document, EventType, Idx, SentId, Status, TextRange, TokenId, When};
 
 use crate::coder::Coder;
 use crate::decide::candidates;
@@ -16,10 +20,14 @@ use crate::spot;
 use crate::view::View;
 use rank::Features;
 pub(crate) use rank::Trigger;
-use telling::{Telling, tellings};
+use telling::{Reading, Telling, tellings};
 
 /// Sentences before the trigger's whose dates it may take over.
-const BACK: usize = 4;
+const BACK: usize = 5;
+/// Times of the article among which a date's other namings are counted.
+const NAMED: usize = 400;
+/// Words behind "three days after" that tell what is counted from.
+const COUNTED: usize = 10;
 /// A score that no candidate has.
 const NEVER: f32 = f32::MIN;
 
@@ -68,62 +76,185 @@ fn inside(inner: When, outer: When) -> bool {
 fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
     let Some(anchor) = view.doc.anchor.date() else { return stated_only(view, of) };
     let Some((sentence, words)) = view.sentence(of.word) else { return Vec::new() };
-    let cover = |words| view.doc.tokens.cover(words);
-    let here =
-        cover(&words).map_or_else(Vec::new, |c| tellings(view, c, of.status == Status::Planned, of.lasting));
-    let mut out: Vec<Dating> = here
-        .iter()
-        .filter(|row| of.stays || !row.stretched)
-        .map(|row| Dating {
-            when: row.when,
-            basis: DateBasis::Stated,
-            features: rank::own(view, of, row, &here, anchor),
-        })
-        .collect();
-    let bare = here.is_empty();
-    if let Some(range) = cover(&words) {
-        offset(view, of, range, &here, anchor, &mut out);
-    }
-    for back in 1..=BACK.min(sentence.index()) {
-        let before = dateline_types::SentId::new(sentence.index() - back);
-        let Some(words) = view.doc.tokens.sentences.get(before) else { continue };
-        let Some(range) = cover(words).filter(|r| r.start() >= view.doc.body.start()) else { continue };
-        let rows = tellings(view, range, false, of.lasting);
-        if let Some(row) = main(view, words, &rows) {
-            let features = rank::earlier(view, of, &row, back, bare, anchor);
-            out.push(Dating { when: row.when, basis: DateBasis::Assumed, features });
+    let planned = of.status == Status::Planned;
+    let cover = view.doc.tokens.cover(&words);
+    let read =
+        |planned, lasting| cover.map_or_else(Vec::new, |c| tellings(view, c, Reading { planned, lasting }));
+    let here = read(Some(planned), of.lasting());
+    let mut out = Vec::new();
+    own(view, of, &here, anchor, &mut out);
+    if !here.is_empty() {
+        // Read otherwise: as it stands, and with or without "since".
+        for (name, rows) in
+            [("date.read.plain", read(None, false)), ("date.read.since", read(Some(planned), !of.lasting()))]
+        {
+            for row in rows.iter().filter(|row| !row.stretched) {
+                if !out.iter().any(|d: &Dating| d.when == row.when) {
+                    let mut features = rank::own(view, of, row, &rows, anchor);
+                    features.push((name, 1.0));
+                    out.push(Dating { when: row.when, basis: DateBasis::Stated, features });
+                }
+            }
         }
     }
-    if of.status != Status::Planned {
+    let bare = here.is_empty();
+    let before = earlier(view, of, sentence, bare, anchor);
+    if let Some(range) = cover {
+        let told: Vec<_> = before.iter().map(|(back, row, _)| (*back, row.when)).collect();
+        offset(view, of, range, (&here, &told), anchor, &mut out);
+        for (first, when) in lengths::weeks_ago(view, range, anchor) {
+            if let Some(row) = here.iter().find(|r| r.first == first) {
+                let mut features = rank::own(view, of, row, &here, anchor);
+                features.push(("date.read.day", 1.0));
+                out.push(Dating { when, basis: DateBasis::Stated, features });
+            }
+        }
+        more::stays(view, of, range, &here, anchor, &mut out);
+        if let Some(when) = more::until_now(view, of, range, anchor) {
+            out.push(Dating { when, basis: DateBasis::Stated, features: vec![("date.until.now", 1.0)] });
+        }
+    }
+    for (back, row, features) in before {
+        // "In that time", "since then".
+        if of.lasting() && back <= 2 && row.when.last() < anchor {
+            let mut features = features.clone();
+            features.push(("date.back.since", 1.0));
+            let first = row.when.first();
+            out.push(Dating { when: When::days(first, anchor), basis: DateBasis::Assumed, features });
+        }
+        out.push(Dating { when: row.when, basis: DateBasis::Assumed, features });
+    }
+    more::echoes(view, of, bare, anchor, &mut out);
+    let opening = more::opening(view);
+    if let Some(o) = opening.as_ref() {
+        use rank::Place as P;
+        let there = [(o.lead, P::Lead), (o.dateline, P::Dateline), (o.later, P::Later)];
+        for (when, place) in there {
+            let other = place == P::Later || o.sentence != sentence;
+            let Some(when) = when.filter(|_| other) else { continue };
+            let features = rank::opened(view, of, place, bare, when, anchor);
+            out.push(Dating { when, basis: DateBasis::Assumed, features });
+        }
+    }
+    if !planned {
         let features = rank::anchor(view, of, sentence.index(), bare);
         out.push(Dating { when: When::day(anchor), basis: DateBasis::Assumed, features });
+    }
+    agree(view, opening.and_then(|o| o.lead.or(o.later)), &mut out);
+    // "Three days after he was driven from office": the sentence's own date is not that of what it counts from.
+    let counted = cover
+        .is_some_and(|c| lengths::offsets(view, c).iter().any(|(word, _)| counts_from(view, *word, of.word)));
+    let clock = more::begins_with_a_clock(view, of.word);
+    let outside = !bare && !here.iter().any(|r| of.evidence.contains(r.range));
+    for d in &mut out {
+        if outside && d.basis == DateBasis::Assumed {
+            d.features.push(("date.outside", 1.0));
+        }
+        let offset = d.features.iter().any(|(n, _)| *n == "date.offset");
+        let anchors = d.features.iter().any(|(n, _)| *n == "date.anchor");
+        if counted && !offset {
+            d.features.push(("date.counted", 1.0));
+        }
+        if clock && anchors {
+            d.features.push(("date.anchor.clock", 1.0));
+        }
     }
     out
 }
 
-/// "A day after the city fell": the city's fall is a day before the date of the clause, or of the article.
+/// The dates of the trigger's own sentence.
+fn own(view: &View<'_>, of: Trigger, here: &[Telling], anchor: dateline_types::Date, out: &mut Vec<Dating>) {
+    for row in here.iter().filter(|row| of.stays() || !row.stretched) {
+        let features = rank::own(view, of, row, here, anchor);
+        if let Some(when) = more::cut(of, row, anchor) {
+            let mut features = features.clone();
+            features.push(("date.cut", 1.0));
+            if of.lasting() {
+                features.push(("date.cut.lasting", 1.0));
+            }
+            if of.status == Status::Planned {
+                features.push(("date.cut.planned", 1.0));
+            }
+            out.push(Dating { when, basis: DateBasis::Stated, features });
+        }
+        if let Some((when, told)) = more::span(view, of, row, anchor)
+            && !here.iter().any(|r| r.when == when)
+        {
+            let features = features.iter().cloned().chain(told).collect();
+            out.push(Dating { when, basis: DateBasis::Stated, features });
+        }
+        out.push(Dating { when: row.when, basis: DateBasis::Stated, features });
+    }
+}
+
+/// The main dates of the sentences before: how many sentences back, the date, and what speaks for it.
+fn earlier(
+    view: &View<'_>,
+    of: Trigger,
+    sentence: SentId,
+    bare: bool,
+    anchor: dateline_types::Date,
+) -> Vec<(usize, Telling, Features)> {
+    let tokens = &view.doc.tokens;
+    let mut out = Vec::new();
+    for back in 1..=BACK.min(sentence.index()) {
+        let Some(words) = tokens.sentences.get(SentId::new(sentence.index() - back)) else { continue };
+        let Some(range) = tokens.cover(words).filter(|r| r.start() >= view.doc.body.start()) else {
+            continue;
+        };
+        let rows = tellings(view, range, Reading { planned: None, lasting: of.lasting() });
+        if let Some(row) = main(view, words, &rows) {
+            out.push((back, row, rank::earlier(view, of, &row, back, bare, anchor)));
+        }
+    }
+    out
+}
+
+/// Whether a trigger is what is counted from: it stands behind "three days after", no comma between.
+fn counts_from(view: &View<'_>, word: TokenId, trigger: TokenId) -> bool {
+    let mut between = (word.index()..trigger.index()).map(TokenId::new);
+    word < trigger && between.len() <= COUNTED && !between.any(|t| view.word(t) == ",")
+}
+
+/// What several tellings agree on, and how often the article names a date.
+fn agree(view: &View<'_>, lead: Option<When>, out: &mut [Dating]) {
+    let whens: Vec<When> = out.iter().map(|d| d.when).collect();
+    for row in out.iter_mut() {
+        let same = whens.iter().filter(|w| **w == row.when).count();
+        if same > 1 {
+            row.features.push(("date.agreed", (same as f32).ln()));
+        }
+        if lead == Some(row.when) {
+            row.features.push(("date.as.lead", 1.0));
+        }
+        let days = (row.when.first(), row.when.last());
+        let named = view.doc.timexes.iter().take(NAMED).filter(|t| t.days == Some(days)).count();
+        row.features.push(("date.named", (named as f32 + 1.0).ln()));
+    }
+}
+
+/// "A day after the city fell": the city's fall is a day before the date of the clause, or of the article; what is told before may
+/// give the day of what is counted from.
 fn offset(
     view: &View<'_>,
     of: Trigger,
     cover: TextRange,
-    here: &[Telling],
+    (here, before): (&[Telling], &[(usize, When)]),
     anchor: dateline_types::Date,
     out: &mut Vec<Dating>,
 ) {
-    for (word, days) in telling::offsets(view, cover) {
-        let inside = of.word > word;
+    let day = |w: When| (w.first() == w.last()).then_some(w.first());
+    for (word, span) in lengths::offsets(view, cover) {
+        let inside = counts_from(view, word, of.word);
         // The date on the other side of the word is counted from.
         let other = here
             .iter()
-            .filter(|r| (r.first > word) != inside && r.when.first() == r.when.last())
-            .map(|r| (r.when.first(), true));
-        let rows: Vec<_> = if inside { other.chain([(anchor, false)]).collect() } else { other.collect() };
-        for (base, told) in rows {
-            let by = if inside { -days } else { days };
-            let Some(day) = jiff::Span::new().try_days(by).ok().and_then(|s| base.checked_add(s).ok()) else {
-                continue;
-            };
-            let features = rank::offset(inside, told, of, word);
+            .filter(|r| (r.first > word) != inside)
+            .filter_map(|r| Some((day(r.when)?, rank::From::Here)));
+        let back = before.iter().filter_map(|(n, w)| Some((day(*w)?, rank::From::Back(*n))));
+        for (base, from) in other.chain([(anchor, rank::From::Anchor)]).chain(back) {
+            let Ok(day) = base.checked_add(if inside { -span } else { span }) else { continue };
+            let features = rank::offset(inside, from, of, word);
             out.push(Dating { when: When::day(day), basis: DateBasis::Stated, features });
         }
     }
@@ -132,11 +263,9 @@ fn offset(
 /// Without an anchor only what the words say in full has a date.
 fn stated_only(view: &View<'_>, of: Trigger) -> Vec<Dating> {
     let Some((_, words)) = view.sentence(of.word) else { return Vec::new() };
-    let rows = view
-        .doc
-        .tokens
-        .cover(&words)
-        .map_or_else(Vec::new, |c| tellings(view, c, of.status == Status::Planned, false));
+    let rows = view.doc.tokens.cover(&words).map_or_else(Vec::new, |c| {
+        tellings(view, c, Reading { planned: Some(of.status == Status::Planned), lasting: false })
+    });
     let near = rows.iter().min_by_key(|r| r.first.index().abs_diff(of.word.index()));
     near.map(|r| Dating { when: r.when, basis: DateBasis::Stated, features: Vec::new() })
         .into_iter()
@@ -146,9 +275,9 @@ fn stated_only(view: &View<'_>, of: Trigger) -> Vec<Dating> {
 /// The date of a sentence's main clause; its first one where the main clause has none.
 fn main(view: &View<'_>, words: &std::ops::Range<TokenId>, rows: &[Telling]) -> Option<Telling> {
     let root = (words.start.index()..words.end.index()).map(TokenId::new).find(|t| view.rel(*t) == "root");
-    let of_root =
-        root.and_then(|root| rows.iter().find(|r| crate::clause::clause_head(view, r.first) == root));
-    of_root.or_else(|| rows.first()).copied()
+    let told = || rows.iter().filter(|r| !rank::owned(view, r));
+    let of_root = root.and_then(|root| told().find(|r| crate::clause::clause_head(view, r.first) == root));
+    of_root.or_else(|| told().next()).or_else(|| rows.first()).copied()
 }
 
 /// The dates that an event may have whose words are given: its own trigger is looked for in them. For evaluation and fitting; the
@@ -180,96 +309,11 @@ pub fn dates_given(
     let root =
         || inside().find(|t| view.head(*t).is_none_or(|h| !words.contains(&h))).or_else(|| inside().next());
     let Some(word) = best.map(|c| c.trigger).or_else(root) else { return Vec::new() };
-    let of = Trigger {
-        word,
-        status,
-        pointed,
-        lasting: crate::coder::lasting(kind),
-        stays: crate::coder::stays(kind),
-    };
+    let of = Trigger { word, status, pointed, kind, evidence };
     let chosen = when(&view, of);
     let mut rows = datings(&view, of);
     if let Some(at) = rows.iter().position(|d| Some((d.when, d.basis)) == chosen) {
         rows.swap(0, at);
     }
     rows
-}
-
-#[cfg(test)]
-mod tests {
-    use dateline_types::{Date, DateBasis, Idx, Status, TextRange, Timex, TimexBasis, TimexKind, TokenId};
-
-    use super::{Trigger, when};
-    use crate::Coder;
-    use crate::tests::build::document;
-    use crate::view::View;
-
-    /// The anchor of the test documents is Friday, 14 March 2025. `[words|rule|value|first|last]` are times; the second word is the trigger.
-    fn check(line: &str, status: Status, want: &str, basis: DateBasis) {
-        let mut text = String::new();
-        let mut timexes = Vec::new();
-        for (i, part) in line.split(['[', ']']).enumerate() {
-            if i % 2 == 0 {
-                text.push_str(part);
-                continue;
-            }
-            let cols: Vec<&str> = part.split('|').collect();
-            let start = text.len();
-            text.push_str(cols[0]);
-            let day = |s: &str| s.parse::<Date>().unwrap();
-            timexes.push(Timex {
-                range: TextRange::from_usize(start, text.len()).unwrap(),
-                kind: if cols[2].starts_with('P') { TimexKind::Duration } else { TimexKind::Date },
-                value: cols[2].to_owned(),
-                days: (cols.len() > 3).then(|| (day(cols[3]), day(cols.get(4).unwrap_or(&cols[3])))),
-                basis: TimexBasis::RelativeToAnchor,
-                rule: if cols[1] == "weekday" { "weekday" } else { "other" },
-            });
-        }
-        let coder = Coder::new().unwrap();
-        let mut doc = document(&text, &[]);
-        doc.timexes = timexes;
-        let view = View::new(&doc, coder.lexicon());
-        let of = Trigger { word: TokenId::new(1), status, pointed: None, lasting: true, stays: true };
-        let got = when(&view, of).map(|(w, b)| (w.to_string(), b));
-        assert_eq!(got, Some((want.to_owned(), basis)), "{line}");
-    }
-
-    #[test]
-    fn dates_of_the_sentence_are_stated() {
-        use DateBasis::Stated;
-        use Status::{Happened, Planned};
-        check("They met on [Thursday|weekday|2025-03-13|2025-03-13].", Happened, "2025-03-13", Stated);
-        check("They meet on [Monday|weekday|2025-03-10|2025-03-10].", Planned, "2025-03-17", Stated);
-        check(
-            "They met [last week|w|2025-W10|2025-03-03|2025-03-09].",
-            Happened,
-            "2025-03-03/2025-03-09",
-            Stated,
-        );
-        check("They met in [June|m|2024-06|2024-06-01|2024-06-30].", Happened, "2024-06", Stated);
-        check(
-            "They fought from [March 3|d|2025-03-03|2025-03-03] to [6|d|2025-03-06|2025-03-06].",
-            Happened,
-            "2025-03-03/2025-03-06",
-            Stated,
-        );
-        check(
-            "They fought since [Monday|weekday|2025-03-10|2025-03-10].",
-            Happened,
-            "2025-03-10/2025-03-14",
-            Stated,
-        );
-        check(
-            "They fought in [the past three days|l|P3D|2025-03-11|2025-03-14].",
-            Happened,
-            "2025-03-11/2025-03-14",
-            Stated,
-        );
-    }
-
-    #[test]
-    fn without_a_date_the_articles_day_is_assumed() {
-        check("They met twice.", Status::Happened, "2025-03-14", DateBasis::Assumed);
-    }
 }

@@ -15,10 +15,11 @@ const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
 const WEAPONS: &str = include_str!("../data/weapons.txt");
 const MODES: &str = include_str!("../data/weights-mode.txt");
-const WEIGHTS: [&str; 5] = [
+const WEIGHTS: [&str; 6] = [
     include_str!("../data/weights.txt"),
     include_str!("../data/weights-afar.txt"),
     include_str!("../data/weights-cast.txt"),
+    include_str!("../data/weights-source.txt"),
     include_str!("../data/weights-last.txt"),
     include_str!("../data/weights-dates.txt"),
 ];
@@ -260,9 +261,11 @@ impl Lexicon {
             let bad = |what| LexiconError { file: "weights.txt", line: number, what };
             let (name, value) = line.split_once(' ').ok_or(bad("expected name value"))?;
             let number = |text: &str| text.trim().parse::<f32>().map_err(|_| bad("not a number"));
-            // Two numbers weigh for actors and for recipients.
-            if let Some((a, r)) = value.trim().split_once(' ') {
-                self.cast.insert(name.to_owned(), [number(a)?, number(r)?]);
+            // Three numbers weigh for actors, for recipients and for taking part at all.
+            let mut each = value.split_whitespace();
+            if let (Some(a), Some(r)) = (each.next(), each.next()) {
+                let both = each.next().ok_or(bad("expected one number or three"))?;
+                self.cast.insert(name.to_owned(), [number(a)?, number(r)?, number(both)?]);
                 continue;
             }
             let value = number(value)?;

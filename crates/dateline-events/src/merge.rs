@@ -20,6 +20,8 @@ pub(crate) struct Draft {
     pub(crate) parts: Vec<crate::cast::Part>,
     /// What its mode was chosen by.
     pub(crate) mode: Vec<String>,
+    /// Who was thought of as the source.
+    pub(crate) credits: Vec<crate::credit::Credited>,
     /// Words that its clause uses for its participants.
     pub(crate) taken: Vec<TokenId>,
     /// Candidates that became this record.

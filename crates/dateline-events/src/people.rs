@@ -69,8 +69,17 @@ pub(crate) fn participants(
     if let Some(pair) = pair(view, know, head, range, at) {
         return pair;
     }
-    let found = know.who(view.doc, range, at);
+    let mut found = know.who(view.doc, range, at);
     let text = best_text(view, head, range);
+    if let Some(several) = joined(view, know, head, at, &found) {
+        return several.into_iter().map(|referent| filled(&referent, text.clone(), range)).collect();
+    }
+    if let Some(owner) = other_than(view, know, head, at) {
+        // Of whom nothing is known but the role has been given its owner's state.
+        for one in found.iter_mut().filter(|one| one.name.is_none() && one.country == Some(owner)) {
+            one.country = None;
+        }
+    }
     match found.as_slice() {
         [] => vec![Participant { text, range: Some(range), how: "words", ..Participant::default() }],
         [one] => vec![filled(one, text, range)],
@@ -81,8 +90,102 @@ pub(crate) fn participants(
     }
 }
 
+/// "The foreign ministers of Rwanda and Congo", "Palestinian and Israeli leaders": one for each state that "and" joins before or
+/// behind a plural.
+fn joined(
+    view: &View<'_>,
+    know: &dyn Knowledge,
+    head: TokenId,
+    at: Option<Date>,
+    found: &[Referent],
+) -> Option<Vec<Referent>> {
+    if view.xpos(head) != "NNS" || found.len() > 1 {
+        return None;
+    }
+    let modifier = |c: &TokenId| match view.rel(*c) {
+        "amod" | "compound" => true,
+        "nmod" => view.relation(*c) == "nmod:poss" || view.case(*c) == Some("of"),
+        _ => false,
+    };
+    let own = found.first();
+    for first in view.children(head).iter().copied().filter(modifier) {
+        let group = crate::slots::conjuncts(view, first);
+        if group.len() < 2 {
+            continue;
+        }
+        let mut states: Vec<Country> = Vec::new();
+        for word in &group {
+            let state = span(view, *word)
+                .and_then(|range| know.who(view.doc, range, at).into_iter().find_map(|one| one.country));
+            if let Some(state) = state.filter(|state| !states.contains(state)) {
+                states.push(state);
+            }
+        }
+        if states.len() < 2 || own.and_then(|one| one.country).is_some_and(|own| !states.contains(&own)) {
+            continue;
+        }
+        let of = |state: Country| Referent {
+            country: Some(state),
+            sectors: own.map_or_else(Vec::new, |one| one.sectors.clone()),
+            office: own.and_then(|one| one.office.clone()),
+            how: "joined",
+            ..Referent::default()
+        };
+        return Some(states.into_iter().map(of).collect());
+    }
+    None
+}
+
+/// "Its neighbour", "Venezuela's ally", "his American counterpart": the state of the owner, of which such a one is not.
+fn other_than(view: &View<'_>, know: &dyn Knowledge, head: TokenId, at: Option<Date>) -> Option<Country> {
+    let apart = matches!(
+        view.lemma(head),
+        "neighbour"
+            | "neighbor"
+            | "ally"
+            | "counterpart"
+            | "rival"
+            | "foe"
+            | "enemy"
+            | "adversary"
+            | "patron"
+    );
+    let owner = view.child_exact(head, "nmod:poss").filter(|_| apart)?;
+    know.who(view.doc, span(view, owner)?, at).into_iter().find_map(|one| one.country)
+}
+
 /// Sentences that are searched backwards for whom "they" and "the two leaders" mean.
 const BACK: usize = 3;
+
+/// Whether the words, in lower case, mean two who were named.
+fn two(words: &str) -> bool {
+    const ALONE: &[&str] = &["they", "them", "both", "the two", "the pair", "each other", "one another"];
+    const LEADERS: &[&str] = &["leaders", "presidents", "premiers", "prime ministers"];
+    const SIDES: &[&str] = &[
+        "sides",
+        "countries",
+        "nations",
+        "states",
+        "governments",
+        "capitals",
+        "delegations",
+        "neighbours",
+        "neighbors",
+        "rivals",
+        "foes",
+        "ministers",
+        "foreign ministers",
+        "defence ministers",
+        "defense ministers",
+        "men",
+        "women",
+    ];
+    let counted =
+        ["the two ", "both ", "these two ", "these "].into_iter().find_map(|front| words.strip_prefix(front));
+    ALONE.contains(&words)
+        || words.strip_prefix("the ").is_some_and(|noun| LEADERS.contains(&noun))
+        || counted.is_some_and(|noun| LEADERS.contains(&noun) || SIDES.contains(&noun))
+}
 
 /// "They", "both", "the two leaders": the nearest named subjects joined by "and", or subject and object of one verb.
 fn pair(
@@ -93,24 +196,7 @@ fn pair(
     at: Option<Date>,
 ) -> Option<Vec<Participant>> {
     let words = range.slice(&view.doc.text)?.to_lowercase();
-    let plural = matches!(
-        words.as_str(),
-        "they"
-            | "them"
-            | "both"
-            | "the two"
-            | "the pair"
-            | "the two leaders"
-            | "the two presidents"
-            | "both leaders"
-            | "the leaders"
-            | "the two men"
-            | "the two ministers"
-            | "both sides"
-            | "the two sides"
-            | "each other"
-            | "the two countries"
-    );
+    let plural = two(&words);
     if !plural || !view.has_tree() {
         return None;
     }

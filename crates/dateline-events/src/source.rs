@@ -19,6 +19,34 @@ pub(crate) fn source(view: &View<'_>, t: TokenId) -> Option<Attribution> {
     written(view, head)
 }
 
+/// Who may be the source, by the way in which it is told.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Heads {
+    pub(crate) tree: Option<TokenId>,
+    pub(crate) according: Option<TokenId>,
+    pub(crate) running: Option<TokenId>,
+}
+
+/// Each way on its own.
+pub(crate) fn heads(view: &View<'_>, t: TokenId) -> Heads {
+    let Some((sentence, words)) = view.sentence(t) else { return Heads::default() };
+    Heads {
+        tree: by_tree(view, t),
+        according: according(view, t, &words),
+        running: running(view, t, sentence, &words),
+    }
+}
+
+/// Whether the trigger stands in a quotation that its sentence opens.
+pub(crate) fn quoted_at(view: &View<'_>, t: TokenId) -> bool {
+    let front = || {
+        let (_, words) = view.sentence(t)?;
+        let own = view.doc.tokens.cover(&words)?;
+        view.doc.text.get(own.start() as usize..view.range(t).start() as usize)
+    };
+    front().is_some_and(quoted)
+}
+
 /// The source as the article names it best.
 pub(crate) fn written(view: &View<'_>, head: TokenId) -> Option<Attribution> {
     let mention = view.mention(head).or_else(|| view.mention_over(head));

@@ -1,8 +1,9 @@
 //! One way to look at a document's words, with a tree or without.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use dateline_types::{Document, Idx, MentionId, Name, NameKind, SentId, TextRange, TokenId};
+use dateline_types::{Country, Document, Idx, MentionId, Name, NameKind, SentId, TextRange, TokenId};
 
 use crate::forms::Form;
 use crate::lexicon::{Class, Lexicon};
@@ -17,6 +18,10 @@ pub(crate) struct View<'d> {
     children: Vec<Vec<TokenId>>,
     /// The longest mention that the word heads.
     mention: Vec<Option<MentionId>>,
+    /// Which mentions are of which state, in text order.
+    states: Vec<(TokenId, Country)>,
+    /// States of the headline.
+    titled: Vec<Country>,
 }
 
 impl<'d> View<'d> {
@@ -49,7 +54,20 @@ impl<'d> View<'d> {
                 *slot = Some(id);
             }
         }
-        Self { doc, lexicon, lower, lemma, children, mention }
+        let mut states = Vec::new();
+        let mut titled = Vec::new();
+        for (id, row) in doc.mentions.rows.iter_enumerated() {
+            let chain = doc.chains.of.get(id).copied().flatten().and_then(|c| doc.chains.referents.get(c));
+            let known = chain.filter(|rows| !rows.is_empty()).unwrap_or(&row.referents);
+            states.extend(known.iter().filter_map(|r| r.country).map(|country| (row.head, country)));
+        }
+        states.sort();
+        for (head, country) in &states {
+            if doc.tokens.ranges.get(*head).is_some_and(|range| range.end() <= doc.title.end()) {
+                titled.push(*country);
+            }
+        }
+        Self { doc, lexicon, lower, lemma, children, mention, states, titled }
     }
 
     pub(crate) fn has_tree(&self) -> bool {
@@ -125,6 +143,20 @@ impl<'d> View<'d> {
             .filter(|(_, m)| m.tokens.contains(&t))
             .max_by_key(|(id, m)| (m.tokens.end.index() - m.tokens.start.index(), usize::MAX - id.index()))
             .map(|(id, _)| id)
+    }
+
+    /// Whether the headline names the state or somebody of it.
+    pub(crate) fn titled(&self, country: Country) -> bool {
+        self.titled.contains(&country)
+    }
+
+    /// How many mentions of the text before a word are of each state. (What comes behind must change nothing.)
+    pub(crate) fn states_before(&self, end: TokenId) -> HashMap<Country, u32> {
+        let mut out = HashMap::new();
+        for (_, country) in self.states.iter().take_while(|(at, _)| *at < end) {
+            *out.entry(*country).or_default() += 1;
+        }
+        out
     }
 
     pub(crate) fn sentence(&self, t: TokenId) -> Option<(SentId, Range<TokenId>)> {

@@ -40,6 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in args.iter().filter(|a| !a.starts_with("--")) {
         for gold in documents(Path::new(path))? {
             let doc = analyser.analyse(&mut scratch, &article(&gold));
+            let resolver = actor::Resolver::new(&analyser.actors, &doc);
             for event in gold["events"].as_array().into_iter().flatten() {
                 let at = event["date"]
                     .as_str()
@@ -62,7 +63,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     let found = match span {
                         Some(s) => {
                             let mut asked = Vec::new();
-                            let found = actor::resolve_asking(&analyser.actors, &doc, s, at, &mut asked);
+                            let found = resolver.resolve_asking(s, at, &mut asked);
                             if let (true, [q], [_]) = (asking, &asked[..], &found[..]) {
                                 print_question(&gold, person, q);
                             }

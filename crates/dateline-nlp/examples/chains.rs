@@ -33,7 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let at = |r: TextRange| {
                     [r.start().saturating_sub(doc.body.start()), r.end().saturating_sub(doc.body.start())]
                 };
-                let rows: Vec<_> = q.rows.iter().map(|(r, _, f)| serde_json::json!([at(*r), f])).collect();
+                let rows: Vec<_> =
+                    q.rows.iter().map(|(r, _, f)| serde_json::json!([at(*r), &f[..]])).collect();
                 println!(
                     "{}",
                     serde_json::json!({"id": path, "at": at(q.range), "group": q.group, "rows": rows})

@@ -88,6 +88,8 @@ fn chains_carry_what_the_text_says_of_a_person() {
     // A woman told of beside her name is "she"; who speaks may be named behind the quote.
     assert_eq!(case("Oloo Wekesa met Nadia Brix, a Danish senator, in Nairobi. [She] left."), "DNK LEG");
     assert_eq!(case("\"[I] will go,\" said Danish senator Nadia Brix after the vote in Nairobi."), "DNK LEG");
+    // Outside of quotation marks the author speaks.
+    assert_eq!(case("Danish senator Nadia Brix spoke in Nairobi. [I] was there."), "- -");
     // A counterpart is whoever is named behind the comma, if that is somebody of the state.
     let named = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), true);
     assert_eq!(
@@ -121,6 +123,66 @@ fn two_of_something_are_two() {
         both.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect::<Vec<_>>(),
         ["POL", "LTU"]
     );
+}
+
+#[test]
+fn a_surname_is_its_leaders_whatever_place_stands_before_it() {
+    let analyser = analyser(Table::default());
+    let named = |date: &str, marked: &str| told(&resolve(&analyser, date, marked), true);
+    assert_eq!(named("2025-10-10", "In Gaza [Trump] said the war was over."), "Donald Trump USA GOV");
+    assert_eq!(named("2025-10-10", "The Palestinians [Trump] spoke of left."), "Donald Trump USA GOV");
+    // An undated text is read as one of today.
+    assert_eq!(named("", "[Trump] spoke to reporters."), "Donald Trump USA GOV");
+    // A state's adjective still says whose somebody is.
+    assert_ne!(named("2025-10-10", "The Kenyan senator [Wafula Trump] spoke."), "Donald Trump USA GOV");
+    let doc = document(&analyser, "2025-10-10", "", "Ruto welcomed Trump. The table ends here.");
+    let texts: Vec<_> =
+        doc.mentions.rows.iter().filter_map(|m| doc.tokens.cover(&m.tokens)?.slice(&doc.text)).collect();
+    assert!(texts.contains(&"Trump"), "the point that ends a sentence is no part of a name: {texts:?}");
+}
+
+#[test]
+fn a_states_name_may_be_a_region_or_a_person() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    assert_eq!(case("[Georgia] accused Moscow. In Tbilisi the government met."), "GEO GOV");
+    assert_eq!(case("[The Georgia senator] spoke in Atlanta on Monday."), "USA LEG");
+    assert_eq!(case("[Georgia] and the US signed a treaty in Tbilisi."), "GEO GOV");
+    let doc = document(
+        &analyser,
+        "2024-06-01",
+        "",
+        "On Monday Michael Jordan spoke of his team. Jordan kept silent.",
+    );
+    let first = doc.mentions.rows.iter().find(|m| m.kind == dateline_types::MentionKind::Name).unwrap();
+    let words = doc.tokens.cover(&first.tokens).unwrap().slice(&doc.text);
+    assert_eq!((words, first.referents.first().and_then(|r| r.country)), (Some("Michael Jordan"), None));
+}
+
+#[test]
+fn forebears_are_no_state_and_two_sides_are_two() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    assert_eq!(case("In Skopje, Macedonian police met [ethnic Albanians] on Monday."), "MKD CVL");
+    assert_eq!(case("In Skopje, Macedonian police met [Albanians] on Monday."), "ALB CVL");
+    let two = resolve(&analyser, "2024-06-01", "[The Turkish and Greek sides] agreed on Monday.");
+    let codes: Vec<_> = two.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect();
+    assert_eq!(codes, ["TUR", "GRC"]);
+    assert_eq!(case("[The International Labor Office] spoke in Jerusalem."), "UNO GOV");
+}
+
+#[test]
+fn identifiers_are_wikidatas_where_known() {
+    let analyser = analyser(Table::default());
+    let id = |marked: &str| resolve(&analyser, "2024-06-01", marked).first().and_then(|r| r.id.clone());
+    for (marked, want) in [
+        ("[Kenya] spoke.", "Q114"),
+        ("[The Kremlin] spoke.", "Q159"),
+        ("[Emmanuel Macron] spoke.", "Q3052772"),
+        ("[NATO] spoke.", "Q7184"),
+    ] {
+        assert_eq!(id(marked).as_deref(), Some(want), "{marked}");
+    }
 }
 
 /// The words in brackets, in a story with a lead that names states.

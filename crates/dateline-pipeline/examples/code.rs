@@ -145,6 +145,8 @@ fn seen_rows(doc: &Document, out: &Explained) -> Vec<Value> {
                 "parts": s.parts.iter().map(|row| json!({ "text": quote(doc, doc.tokens.ranges[row.head]), "at": chars(&doc.text, doc.tokens.ranges[row.head].start()),
                     "people": people(&row.people), "here": row.here, "head": row.head.index(), "joined": row.joined.map(|t| t.index()),
                     "features": row.features, "p": row.probability, "chosen": row.chosen })).collect::<Vec<_>>(),
+                "attribution": s.attribution.as_ref().map(|a| &a.text),
+                "credits": s.credits.iter().map(|row| json!({ "text": row.source.text, "features": row.features.0, "p": row.probability })).collect::<Vec<_>>(),
                 "mode": s.mode.map(|m| m.name()), "mode_features": s.mode_features, "outcome": format!("{:?}", s.outcome),
             })
         })

@@ -1,10 +1,11 @@
 //! The coder's questions answered by the stages beside it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use dateline_events::Knowledge;
 use dateline_nlp::Analyser;
+use dateline_nlp::actor::{Resolver, resolve_span};
 use dateline_types::{Date, Document, Referent, TextRange};
 
 /// Whom words mean on a day.
@@ -17,13 +18,14 @@ type Answers = HashMap<(TextRange, Option<Date>), Vec<Referent>>;
 pub struct Knowing<'a> {
     analyser: &'a Analyser,
     doc: Option<&'a Document>,
+    resolver: OnceCell<Resolver<'a>>,
     answers: RefCell<Answers>,
 }
 
 impl<'a> Knowing<'a> {
     /// For any document; nothing is kept.
     pub fn new(analyser: &'a Analyser) -> Self {
-        Self { analyser, doc: None, answers: RefCell::default() }
+        Self { analyser, doc: None, resolver: OnceCell::new(), answers: RefCell::default() }
     }
 
     /// For this document above all, whose answers are kept.
@@ -34,15 +36,15 @@ impl<'a> Knowing<'a> {
 
 impl Knowledge for Knowing<'_> {
     fn who(&self, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent> {
-        let ask = || dateline_nlp::actor::resolve_span(&self.analyser.actors, doc, span, at);
+        let table = &self.analyser.actors;
         // Ranges of another text are other words.
-        if !self.doc.is_some_and(|own| std::ptr::eq(own, doc)) {
-            return ask();
-        }
+        let Some(own) = self.doc.filter(|own| std::ptr::eq(*own, doc)) else {
+            return resolve_span(table, doc, span, at);
+        };
         if let Some(known) = self.answers.borrow().get(&(span, at)) {
             return known.clone();
         }
-        let answer = ask();
+        let answer = self.resolver.get_or_init(|| Resolver::new(table, own)).resolve(span, at);
         self.answers.borrow_mut().insert((span, at), answer.clone());
         answer
     }

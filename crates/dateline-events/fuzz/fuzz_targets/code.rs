@@ -1,14 +1,14 @@
-//! Any text under any tree and any hints is coded without a panic, and every range of a record lies in the text.
+//! Any text under any tree, any hints and any mentions is coded without a panic, and every range of a record lies in the text.
 #![no_main]
 
 use dateline_events::{Coder, code};
 use dateline_types::{
-    Anchor, ArgRole, Chains, Date, Document, EventHint, EventType, HintArg, Idx, Label, Mentions, Status, Syntax, TextRange,
-    TokenId, Tokens,
+    Anchor, ArgRole, Chains, Country, Date, Document, EventHint, EventType, HintArg, Idx, IndexVec, Label, Mention, MentionId,
+    MentionKind, Mentions, Referent, Status, Syntax, TextRange, TokenId, Tokens,
 };
 use libfuzzer_sys::fuzz_target;
 
-const RELATIONS: &[&str] = &["nsubj", "obj", "obl", "nmod", "nmod:poss", "nsubj:pass", "ccomp", "xcomp", "conj", "acl:relcl", "advcl"];
+const RELATIONS: &[&str] = &["amod", "compound", "appos", "parataxis", "nsubj", "obj", "obl", "nmod", "nmod:poss", "nsubj:pass", "ccomp", "xcomp", "conj", "acl:relcl", "advcl"];
 const TAGS: &[&str] = &["VERB", "NOUN", "PROPN", "ADJ"];
 
 fuzz_target!(|input: (&str, &[u8])| {
@@ -27,13 +27,34 @@ fuzz_target!(|input: (&str, &[u8])| {
         at += word.len();
     }
     let count = tokens.ranges.len();
-    if count > 0 {
-        tokens.sentences.push(TokenId::new(0)..TokenId::new(count));
+    // Sentences of up to sixteen words.
+    let mut start = 0;
+    while start < count {
+        let end = (start + 1 + byte(start) % 16).min(count);
+        tokens.sentences.push(TokenId::new(start)..TokenId::new(end));
+        start = end;
     }
+    let mut rows: IndexVec<MentionId, Mention> = IndexVec::new();
+    for i in (0..count).filter(|i| byte(i + 7) % 3 == 0) {
+        let from = i.saturating_sub(byte(i + 8) % 3);
+        let referents = (0..byte(i + 9) % 3).map(|n| Referent {
+            country: Country::new(["FRA", "IRN", "IGO"][(byte(i + 10) + n) % 3]),
+            name: (byte(i + 11) % 4 == 0).then(|| "Somebody".to_owned()),
+            how: "fuzz",
+            ..Referent::default()
+        });
+        rows.push(Mention {
+            tokens: TokenId::new(from)..TokenId::new(i + 1),
+            head: TokenId::new(i),
+            kind: [MentionKind::Name, MentionKind::Pronoun, MentionKind::Modifier][byte(i + 12) % 3],
+            referents: referents.collect(),
+        });
+    }
+    let of = rows.iter().map(|_| None).collect();
     let mut syntax = Syntax::default();
     for i in 0..count {
         syntax.tags.upos.push(Label::from(TAGS[byte(i) % TAGS.len()]));
-        syntax.tags.xpos.push(Label::from("VBN"));
+        syntax.tags.xpos.push(Label::from(["VBN", "NNS", "VBD"][byte(i + 6) % 3]));
         syntax.tags.feats.push(Label::from("_"));
         syntax.tags.lemma.push(Label::from("_"));
         let head = (byte(i + 1) * 7 + i) % count;
@@ -56,14 +77,14 @@ fuzz_target!(|input: (&str, &[u8])| {
     let doc = Document {
         id: String::new(),
         text: text.to_owned(),
-        title: TextRange::at(0, 0),
+        title: tokens.ranges.iter().next().filter(|_| byte(1) % 2 == 0).copied().unwrap_or(TextRange::at(0, 0)),
         body: TextRange::from_usize(0, text.len()).unwrap_or(TextRange::at(0, 0)),
         anchor: Anchor::Published(Date::constant(2025, 3, 14)),
         tokens,
         syntax: (byte(0) % 8 > 0).then_some(syntax),
         timexes: Vec::new(),
-        mentions: Mentions::default(),
-        chains: Chains::default(),
+        mentions: Mentions { rows },
+        chains: Chains { of, ..Chains::default() },
     };
     let mut coder = Coder::default();
     coder.min_confidence = 0.0;

@@ -1,11 +1,14 @@
 //! Which of the dates around a trigger dates it: a choice between candidates with fitted weights (`data/weights-dates.txt`).
 
-use dateline_types::{CalendarPoint, Date, Idx, Status, TokenId, When};
+mod elsewhere;
+
+use dateline_types::{CalendarPoint, Date, EventType, Idx, Status, TextRange, TokenId, When};
 
 use super::inside;
 use super::telling::{Telling, opener};
 use crate::clause::clause_head;
 use crate::view::View;
+pub(crate) use elsewhere::{Echo, From, Place, anchor, earlier, echo, offset, opened, stay};
 
 /// Clauses that are climbed from a trigger.
 const CLIMB: usize = 3;
@@ -22,10 +25,28 @@ pub(crate) struct Trigger {
     pub(crate) status: Status,
     /// The word that the model gives as its time.
     pub(crate) pointed: Option<TokenId>,
+    pub(crate) kind: EventType,
+    /// The words that tell the event.
+    pub(crate) evidence: TextRange,
+}
+
+impl Trigger {
     /// What is told may go on for days.
-    pub(crate) lasting: bool,
-    /// It may last for the days that its sentence tells.
-    pub(crate) stays: bool,
+    pub(crate) fn lasting(self) -> bool {
+        matches!(self.kind, EventType::Assault | EventType::Protest)
+    }
+
+    /// It may last for the days that its sentence tells ("a four-day visit"); a word is given in a moment.
+    pub(crate) fn stays(self) -> bool {
+        use EventType as T;
+        matches!(self.kind, T::Consult | T::Cooperate | T::Mobilize | T::Protest)
+    }
+
+    /// It is done in words, as the story's own day mostly is.
+    fn speech(self) -> bool {
+        use EventType as T;
+        matches!(self.kind, T::Agree | T::Request | T::Reject | T::Threaten | T::Accuse)
+    }
 }
 
 fn on(out: &mut Features, name: &'static str, holds: bool) {
@@ -34,8 +55,8 @@ fn on(out: &mut Features, name: &'static str, holds: bool) {
     }
 }
 
-fn grain(out: &mut Features, row: &Telling) {
-    match row.when {
+fn grain(out: &mut Features, when: When) {
+    match when {
         When::Point(CalendarPoint::Day(_)) => out.push(("date.day", 1.0)),
         When::Point(CalendarPoint::Month { .. }) => out.push(("date.month", 1.0)),
         When::Point(CalendarPoint::Year(_)) => out.push(("date.year", 1.0)),
@@ -43,11 +64,11 @@ fn grain(out: &mut Features, row: &Telling) {
     }
 }
 
-fn tense(out: &mut Features, row: &Telling, of: Trigger, anchor: Date) {
+fn tense(out: &mut Features, when: When, of: Trigger, anchor: Date) {
     let planned = of.status == Status::Planned;
-    on(out, "date.planned.past", planned && row.when.last() < anchor);
-    on(out, "date.planned.ahead", planned && row.when.first() > anchor);
-    on(out, "date.happened.ahead", !planned && row.when.first() > anchor);
+    on(out, "date.planned.past", planned && when.last() < anchor);
+    on(out, "date.planned.ahead", planned && when.first() > anchor);
+    on(out, "date.happened.ahead", !planned && when.first() > anchor);
 }
 
 /// What is weighed of a date of the trigger's own sentence.
@@ -67,15 +88,28 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
     on(&mut out, "date.pointed", of.pointed.is_some_and(|p| row.covers(p)));
     let sentence = view.sentence(t).map_or(t, |(_, words)| words.start);
     on(&mut out, "date.front", row.first.index() <= sentence.index() + 1 && row.first < t);
-    grain(&mut out, row);
-    tense(&mut out, row, of, anchor);
+    grain(&mut out, row.when);
+    tense(&mut out, row.when, of, anchor);
     let lead = opener(view, row);
     on(&mut out, "date.after", matches!(lead, "after" | "following"));
     on(&mut out, "date.until", matches!(lead, "before" | "until" | "by" | "till"));
     on(&mut out, "date.stretched", row.stretched);
     on(&mut out, "date.since", lead == "since");
     on(&mut out, "date.since.interval", lead == "since" && row.interval);
+    let since = if row.interval { "date.since.perfect.interval" } else { "date.since.perfect" };
+    on(&mut out, since, lead == "since" && perfect(view, t));
     on(&mut out, "date.of", matches!(lead, "of" | "to" | "for" | "with"));
+    let told = of.evidence.contains(row.range);
+    let others = all.iter().filter(|r| r.first != row.first && of.evidence.contains(r.range)).count();
+    on(&mut out, "date.evidence", told);
+    on(&mut out, "date.evidence.only", told && others == 0);
+    on(&mut out, "date.evidence.elsewhere", !told && others > 0);
+    let age = (anchor - row.when.first()).get_days();
+    on(&mut out, "date.own.fresh", (0..=10).contains(&age));
+    on(&mut out, "date.own.old", age > 300);
+    on(&mut out, "date.own.speech", of.speech());
+    on(&mut out, "date.own.noun", matches!(view.upos(t), "NOUN" | "PROPN"));
+    on(&mut out, "date.own.long", row.interval && of.lasting());
     // Not weighed but read by the choice itself.
     let clause = clause_head(view, row.first);
     let beside = || all.iter().filter(|r| r.first != row.first && clause_head(view, r.first) == clause);
@@ -91,12 +125,8 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
 
 fn tree(view: &View<'_>, of: Trigger, row: &Telling, out: &mut Features) {
     let t = of.word;
-    // The word of the expression that hangs on a word outside of it.
-    let head = (row.first.index()..row.end.index())
-        .map(TokenId::new)
-        .find(|w| view.head(*w).is_none_or(|h| !row.covers(h)))
-        .unwrap_or(row.first);
-    let governor = view.head(head);
+    let (head, governor) = hangs(view, row);
+    on(out, "date.prenominal", owned(view, row) && governor != Some(t));
     on(out, "date.governed", governor == Some(t));
     on(out, "date.shared", governor.is_some() && governor == view.head(t) && view.rel(t) != "root");
     // "To Thursday's strike": whose day it is told of, not when it is told.
@@ -168,53 +198,30 @@ fn tree(view: &View<'_>, of: Trigger, row: &Telling, out: &mut Features) {
     out.push(("date.apart", 1.0));
 }
 
-/// What is weighed of the date of a sentence before.
-pub(crate) fn earlier(
-    view: &View<'_>,
-    of: Trigger,
-    row: &Telling,
-    back: usize,
-    bare: bool,
-    anchor: Date,
-) -> Features {
-    let mut out: Features = vec![("date.back", 1.0)];
-    out.push(("date.back.far", back as f32));
-    on(&mut out, "date.back.first", back == 1);
-    on(&mut out, "date.back.bare", bare);
-    on(&mut out, "date.back.planned", of.status == Status::Planned);
-    grain(&mut out, row);
-    tense(&mut out, row, of, anchor);
-    let age = (anchor - row.when.first()).get_days();
-    on(&mut out, "date.back.fresh", (0..=10).contains(&age));
-    on(&mut out, "date.back.old", age > 300);
-    on(&mut out, "date.back.had", had(view, of.word));
-    on(&mut out, "date.back.continued", continues(view, of.word));
-    let same =
-        view.doc.text.get(view.range(row.first).start() as usize..view.range(of.word).start() as usize);
-    on(&mut out, "date.back.paragraph", same.is_some_and(|s| !s.contains('\n')));
-    out
+/// The word of an expression that hangs on a word outside of it, and that word.
+fn hangs(view: &View<'_>, row: &Telling) -> (TokenId, Option<TokenId>) {
+    let head = (row.first.index()..row.end.index())
+        .map(TokenId::new)
+        .find(|w| view.head(*w).is_none_or(|h| !row.covers(h)))
+        .unwrap_or(row.first);
+    (head, view.head(head))
 }
 
-/// What is weighed of the article's own day.
-pub(crate) fn anchor(view: &View<'_>, of: Trigger, sentence: usize, bare: bool) -> Features {
-    let mut out: Features = vec![("date.anchor", 1.0)];
-    on(&mut out, "date.anchor.lead", sentence <= 1);
-    on(&mut out, "date.anchor.title", view.range(of.word).end() <= view.doc.title.end());
-    on(&mut out, "date.anchor.bare", bare);
-    on(&mut out, "date.anchor.planned", of.status == Status::Planned);
-    on(&mut out, "date.anchor.had", had(view, of.word));
-    on(&mut out, "date.anchor.present", matches!(view.xpos(of.word), "VBZ" | "VBP" | "VBG"));
-    out
+/// "Sunday's election", "the Jan. 25 vote": a date before the noun that it belongs to.
+pub(crate) fn owned(view: &View<'_>, row: &Telling) -> bool {
+    let (head, governor) = hangs(view, row);
+    governor.is_some_and(|n| {
+        n >= row.end
+            && matches!(view.upos(n), "NOUN" | "PROPN")
+            && matches!(view.rel(head), "nmod" | "compound" | "nummod" | "amod" | "det")
+    })
 }
 
-/// What is weighed of a day counted from another event.
-pub(crate) fn offset(inside: bool, told: bool, of: Trigger, word: TokenId) -> Features {
-    let mut out: Features = vec![("date.offset", 1.0)];
-    on(&mut out, "date.offset.inside", inside);
-    on(&mut out, "date.offset.told", told);
-    let near = of.word.index().abs_diff(word.index());
-    out.push(("date.offset.distance", (near as f32 + 1.0).ln()));
-    out
+/// "Has accused" is of the story's time.
+pub(crate) fn perfect(view: &View<'_>, t: TokenId) -> bool {
+    view.children(t)
+        .iter()
+        .any(|c| view.rel(*c) == "aux" && matches!(view.word(*c), "has" | "have" | "'ve" | "’ve"))
 }
 
 fn gap(row: &Telling, t: TokenId) -> usize {

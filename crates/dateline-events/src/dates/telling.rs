@@ -2,6 +2,7 @@
 
 use dateline_types::{CalendarPoint, Date, Idx, TextRange, Timex, TimexKind, TokenId, When};
 
+use super::lengths::lengths;
 use crate::view::View;
 
 /// A date that words of the text tell.
@@ -40,9 +41,20 @@ fn written(timex: &Timex) -> Option<When> {
         Ok(point) if point.first() == a && point.last() == b => Some(When::Point(point)),
         _ => match value.parse::<When>() {
             Ok(when) => Some(when),
-            Err(_) => Some(When::days(a, b)),
+            Err(_) => Some(coarse(value, a, b).unwrap_or_else(|| When::days(a, b))),
         },
     }
+}
+
+/// Seasons, quarters and halves are told in whole months, decades and centuries in whole years.
+fn coarse(value: &str, a: Date, b: Date) -> Option<When> {
+    let month = |d: Date| CalendarPoint::Month { year: d.year(), month: d.month() };
+    if value.len() < 4 {
+        return Some(When::Interval(CalendarPoint::Year(a.year()), CalendarPoint::Year(b.year())));
+    }
+    let part = value.split_once('-').map(|(_, part)| part)?;
+    matches!(part, "SP" | "SU" | "FA" | "WI" | "H1" | "H2" | "Q1" | "Q2" | "Q3" | "Q4")
+        .then(|| When::Interval(month(a), month(b)))
 }
 
 /// A date that is completed by assumption, moved to the side of the anchor on which the event lies: a weekday by a week, a month
@@ -54,12 +66,16 @@ fn fitted(when: When, timex: &Timex, planned: bool, anchor: Date) -> When {
         return when;
     }
     let sign: i16 = if planned { 1 } else { -1 };
+    let week = |day: Date| {
+        jiff::Span::new().try_days(7 * i64::from(sign)).ok().and_then(|s| day.checked_add(s).ok())
+    };
     match (timex.rule, when) {
-        ("weekday", When::Point(CalendarPoint::Day(day))) => {
-            let moved =
-                jiff::Span::new().try_days(7 * i64::from(sign)).ok().and_then(|s| day.checked_add(s).ok());
-            moved.map_or(when, When::day)
-        }
+        ("weekday", When::Point(CalendarPoint::Day(day))) => week(day).map_or(when, When::day),
+        ("weekend", When::Interval(CalendarPoint::Day(a), CalendarPoint::Day(b))) => match (week(a), week(b))
+        {
+            (Some(a), Some(b)) => When::days(a, b),
+            _ => when,
+        },
         ("month-alone" | "day-of-month" | "weekday-and-day", When::Point(point)) => match point {
             CalendarPoint::Day(d) => Date::new(d.year() + sign, d.month(), d.day()).map_or(when, When::day),
             CalendarPoint::Month { year, month } => {
@@ -71,18 +87,36 @@ fn fitted(when: When, timex: &Timex, planned: bool, anchor: Date) -> When {
     }
 }
 
-/// The dates of a range of the text, in order, ends of intervals joined.
-pub(crate) fn tellings(view: &View<'_>, cover: TextRange, planned: bool, lasting: bool) -> Vec<Telling> {
+/// The date of one expression, moved to the side of the anchor on which it must lie.
+pub(crate) fn written_for(timex: &Timex, planned: bool, anchor: Date) -> Option<When> {
+    Some(fitted(written(timex)?, timex, planned, anchor))
+}
+
+/// The times of a range; they are in text order and do not overlap.
+pub(crate) fn within<'v>(view: &View<'v>, cover: TextRange) -> &'v [Timex] {
     let rows = &view.doc.timexes;
-    // In text order and not overlapping.
-    let at = rows.partition_point(|t| t.range.start() < cover.start());
-    let mut out: Vec<Telling> = rows[at..]
+    let first = rows.partition_point(|t| t.range.start() < cover.start());
+    let last = rows.partition_point(|t| t.range.start() < cover.end());
+    &rows[first..last.max(first)]
+}
+
+/// How the dates of a range are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// Whether what is told lies ahead: dates completed by assumption go to that side. `None` leaves them as they are.
+    pub(crate) planned: Option<bool>,
+    /// "Since Monday" is a time from then on.
+    pub(crate) lasting: bool,
+}
+
+/// The dates of a range of the text, in order, ends of intervals joined.
+pub(crate) fn tellings(view: &View<'_>, cover: TextRange, read: Reading) -> Vec<Telling> {
+    let mut out: Vec<Telling> = within(view, cover)
         .iter()
-        .take_while(|t| t.range.start() < cover.end())
         .filter_map(|t| {
             let words = view.doc.tokens.touched_by(t.range);
             let mut when = written(t)?;
-            if let Some(anchor) = view.doc.anchor.date() {
+            if let (Some(anchor), Some(planned)) = (view.doc.anchor.date(), read.planned) {
                 when = fitted(when, t, planned, anchor);
             }
             let interval = t.kind == TimexKind::Duration;
@@ -99,7 +133,7 @@ pub(crate) fn tellings(view: &View<'_>, cover: TextRange, planned: bool, lasting
         .collect();
     spoken(view, &mut out);
     join(view, &mut out);
-    if let Some(anchor) = view.doc.anchor.date().filter(|_| lasting) {
+    if let Some(anchor) = view.doc.anchor.date().filter(|_| read.lasting) {
         since(view, &mut out, anchor);
     }
     overnight(view, cover, &mut out);
@@ -116,7 +150,9 @@ fn overnight(view: &View<'_>, cover: TextRange, rows: &mut Vec<Telling>) {
         let night = view.word(t) == "night"
             && view.step(t, -1).is_some_and(|p| view.word(p) == "the")
             && view.step(t, -2).is_some_and(|p| matches!(view.word(p), "during" | "in" | "through"));
-        if (view.word(t) == "overnight" || night) && !rows.iter().any(|r| r.covers(t)) {
+        // "An overnight stop" is none.
+        let adjective = view.upos(t) == "ADJ" && view.step(t, 1).is_some_and(|n| view.upos(n) == "NOUN");
+        if (view.word(t) == "overnight" && !adjective || night) && !rows.iter().any(|r| r.covers(t)) {
             let when = When::days(before, anchor);
             let end = TokenId::new(t.index() + 1);
             rows.push(Telling {
@@ -132,51 +168,9 @@ fn overnight(view: &View<'_>, cover: TextRange, rows: &mut Vec<Telling>) {
     rows.sort_by_key(|r| r.first);
 }
 
-/// "A day after the city fell", "two weeks before the vote": how many days lie between what is told before the word and what is
-/// told behind it, and where the word stands.
-pub(crate) fn offsets(view: &View<'_>, cover: TextRange) -> Vec<(TokenId, i64)> {
-    let mut out = Vec::new();
-    for t in view.doc.timexes.iter().filter(|t| t.kind == TimexKind::Duration && cover.contains(t.range)) {
-        let words = view.doc.tokens.touched_by(t.range);
-        let Some(sign) = (match view.doc.tokens.text(&view.doc.text, words.end).to_lowercase().as_str() {
-            "after" => Some(1),
-            "before" => Some(-1),
-            _ => None,
-        }) else {
-            continue;
-        };
-        let number = |suffix: &str| {
-            t.value.strip_prefix('P').and_then(|v| v.strip_suffix(suffix)).and_then(|v| v.parse::<i64>().ok())
-        };
-        let hours =
-            t.value.strip_prefix("PT").and_then(|v| v.strip_suffix('H')).and_then(|v| v.parse::<i64>().ok());
-        let days = match (number("D"), number("W"), hours) {
-            (Some(d), ..) => d,
-            (_, Some(w), _) => w * 7,
-            (_, _, Some(h)) => h / 24,
-            _ => continue,
-        };
-        if (0..=400).contains(&days) {
-            out.push((words.end, days * sign));
-        }
-    }
-    out
-}
-
 /// "Arrived on Monday for a four-day visit": the day, and the days that it lasts, beside the day alone.
 fn stretch(view: &View<'_>, cover: TextRange, rows: &mut Vec<Telling>) {
-    const MOST: i64 = 31;
-    let length = view
-        .doc
-        .timexes
-        .iter()
-        .filter(|t| t.kind == TimexKind::Duration && cover.contains(t.range))
-        .find_map(|t| {
-            let words = t.range.slice(&view.doc.text)?;
-            let days = t.value.strip_prefix('P')?.strip_suffix('D')?.parse::<i64>().ok()?;
-            (words.contains('-') && (2..=MOST).contains(&days)).then_some(days)
-        });
-    let Some(length) = length else { return };
+    let Some(length) = lengths(view, cover).find_map(|(days, hyphen)| hyphen.then_some(days)) else { return };
     let stretched: Vec<Telling> = rows
         .iter()
         .filter_map(|r| match r.when {
@@ -262,12 +256,13 @@ fn join(view: &View<'_>, rows: &mut Vec<Telling>) {
     }
 }
 
-/// Two days of which the second is the day after the first.
+/// Two days or years of which the second is the one after the first.
 fn follows(a: When, b: When) -> bool {
     match (a, b) {
         (When::Point(CalendarPoint::Day(x)), When::Point(CalendarPoint::Day(y))) => {
             x.tomorrow().is_ok_and(|t| t == y)
         }
+        (When::Point(CalendarPoint::Year(x)), When::Point(CalendarPoint::Year(y))) => x + 1 == y,
         _ => false,
     }
 }
@@ -284,8 +279,8 @@ fn same_grain(a: When, b: When) -> bool {
 /// What has lasted since a day lasts until the anchor.
 fn since(view: &View<'_>, rows: &mut [Telling], anchor: Date) {
     for row in rows.iter_mut().filter(|r| !r.interval) {
-        let next = view.doc.tokens.text(&view.doc.text, row.end);
-        let clause = matches!(next, "when" | "that");
+        let next = |by: usize| view.doc.tokens.text(&view.doc.text, TokenId::new(row.end.index() + by));
+        let clause = matches!(next(0), "when" | "that") || next(0) == "," && next(1) == "when";
         if opener(view, row) == "since" && !clause && row.when.last() < anchor {
             row.when = match first_point(row.when) {
                 CalendarPoint::Day(a) => When::days(a, anchor),

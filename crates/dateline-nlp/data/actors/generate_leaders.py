@@ -24,6 +24,8 @@ def surname_key(s):
     return re.sub(r"(.)\1", r"\1", s).replace("ou", "u").replace("y", "i").replace("q", "k").replace("kh", "k")
 
 def nice(word):
+    if re.fullmatch("[IVX]{2,}", word):
+        return word
     return "-".join(p if not p.isupper() or len(p) == 1 else p[0] + p[1:].lower() for p in word.split("-")) if word.upper() == word else \
         re.sub(r"(?<=-)[A-Z]{2,}|[A-Z]{3,}", lambda m: m.group(0)[0] + m.group(0)[1:].lower(), word)
 

@@ -144,3 +144,23 @@ fn bodies_of_one_name_and_state_agree_on_their_sectors() {
     }
     assert!(found.is_empty(), "{found:?}");
 }
+
+/// An item of Wikidata is one person, body or state.
+#[test]
+fn no_identifier_is_of_two() {
+    let mut b = builder();
+    b.states(include_str!("../../data/actors/states.tsv")).unwrap();
+    let mut seen: BTreeMap<&str, &Entity> = BTreeMap::new();
+    let mut found = Vec::new();
+    for e in b.entities.iter().filter(|e| !e.id.is_empty()) {
+        let last = |e: &Entity| super::compile::key(&e.name).rsplit(' ').next().map(str::to_owned);
+        match seen.get(e.id.as_str()) {
+            // A king of many states has a row in each; names differ in length.
+            Some(old) if last(old) != last(e) => found.push(format!("{}: {} and {}", e.id, old.name, e.name)),
+            _ => {
+                seen.insert(&e.id, e);
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
+}

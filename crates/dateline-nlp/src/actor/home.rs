@@ -8,9 +8,10 @@
 use dateline_types::{Country, Document, MentionKind, Sector, TextRange};
 
 use super::origin;
-use super::phrase::{Head, Reading, lower_is};
+use super::phrase::{Head, Reading};
 use super::table::Table;
 use super::weights::{GROUPS, NONE_ROLES, NONE_WEIGHTS, WEIGHTS};
+use super::words::{LOCATING, listed};
 
 /// How much more a mention right beside the words counts, in what distance (bytes) that falls by half, and what mentions after
 /// the words count against those before.
@@ -54,7 +55,7 @@ pub(crate) struct Home {
 
 /// What the words say of the state that they do not name, for [`Home::question`].
 pub(crate) struct Asked<'r> {
-    pub(crate) reading: &'r Reading,
+    pub(crate) reading: &'r Reading<'r>,
     pub(crate) span: TextRange,
     /// A person's name that the table does not know.
     pub(crate) name: Option<&'r str>,
@@ -122,7 +123,7 @@ impl Home {
             };
             let before = text.get(..range.start() as usize).unwrap_or_default().trim_end();
             let last = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
-            let located = lower_is(last, LOCATING) && last.starts_with(char::is_lowercase);
+            let located = listed(last, LOCATING) && last.starts_with(char::is_lowercase);
             // The dateline: a place at the very start of the body.
             let dateline = range.start() >= title.end() && range.start() <= title.end() + 3;
             let place = u32::from(located) * 2 * weight
@@ -260,7 +261,7 @@ impl Home {
                     actor[i],
                     place[i],
                     one(country.is_body()),
-                    one(own().any(|t| t.role.is_some() && t.role.as_deref() == Some(r.office.as_str()))),
+                    one(own().any(|t| t.role.is_some() && t.role.as_deref() == Some(r.office))),
                     same as f32 / same_sector.max(1) as f32,
                     one(asked.owner == Some(country)),
                     one(asked.body == Some(country)),
@@ -300,7 +301,7 @@ impl Home {
             (_, Some(Sector::Pty | Sector::Opp | Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm)) => 2,
             _ => 1,
         };
-        Question { group, rows, none, role: r.office.clone() }
+        Question { group, rows, none, role: r.office.to_owned() }
     }
 
     /// How often somebody of the state is named.
@@ -342,6 +343,3 @@ impl Home {
         std::iter::once(first).chain(self.other_than(&[first])).collect()
     }
 }
-
-const LOCATING: &[&str] =
-    &["in", "at", "near", "of", "from", "across", "outside", "throughout", "inside", "around"];

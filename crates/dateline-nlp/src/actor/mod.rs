@@ -30,6 +30,7 @@ mod table;
 mod user;
 mod weights;
 mod who;
+pub(crate) mod words;
 
 use dateline_types::{Anchor, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
 
@@ -37,24 +38,28 @@ pub use acting::{Side, as_acting};
 pub(crate) use chunk::{Chunk, chunks, day_of};
 #[doc(hidden)]
 pub use home::Question;
-pub(crate) use phrase::{Head, listed, lower_is};
-#[doc(hidden)]
-pub use span::resolve_asking;
-pub use span::resolve_span;
+pub(crate) use phrase::Head;
+pub use span::{Resolver, resolve_span};
 pub(crate) use table::EntityId;
 pub use table::Table;
 pub use user::TableError;
 
 /// Every mention of a possible participant, resolved as far as it goes by itself.
-pub fn mentions(table: &Table, text: &str, tokens: &Tokens, _: Option<&Syntax>, anchor: Anchor) -> Mentions {
-    mentions_of(tokens, chunks(table, text, tokens, anchor))
+pub fn mentions(
+    table: &Table,
+    text: &str,
+    tokens: &Tokens,
+    syntax: Option<&Syntax>,
+    anchor: Anchor,
+) -> Mentions {
+    mentions_of(tokens, chunks(table, text, tokens, syntax, anchor))
 }
 
-pub(crate) fn mentions_of(tokens: &Tokens, rows: Vec<Chunk>) -> Mentions {
+pub(crate) fn mentions_of(tokens: &Tokens, rows: Vec<Chunk<'_>>) -> Mentions {
     Mentions { rows: rows.into_iter().map(|c| mention(tokens, c)).collect::<IndexVec<_, _>>() }
 }
 
-fn mention(tokens: &Tokens, chunk: Chunk) -> Mention {
+fn mention(tokens: &Tokens, chunk: Chunk<'_>) -> Mention {
     let words = tokens.touched_by(chunk.range);
     let head = last_word(tokens, chunk.head).unwrap_or(words.start);
     Mention { tokens: words, head, kind: chunk.kind, referents: chunk.referents }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use dateline_types::{Country, Date, Sector};
 
-use super::compile::{self, ENTITY, MAGIC, SENSE, TERM, kind, sense};
+use super::compile::{self, ENTITY, MAGIC, SECTIONS, SENSE, TERM, kind, sense};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
 
@@ -25,8 +25,10 @@ impl Default for Table {
 pub(crate) struct Layer {
     map: fst::Map<Cow<'static, [u8]>>,
     bytes: Cow<'static, [u8]>,
-    /// Starts of senses, entities, terms, offices and strings in `bytes`, and the end.
-    at: [usize; 6],
+    /// Names and offices, checked once.
+    strings: Cow<'static, str>,
+    /// Starts of senses, entities, terms, offices, strings and beginnings in `bytes`, and the end.
+    at: [usize; SECTIONS],
 }
 
 /// A row of the table: its layer and number.
@@ -79,11 +81,11 @@ fn country_of(bytes: &[u8]) -> Option<Country> {
 
 impl Layer {
     pub(crate) fn open(bytes: Cow<'static, [u8]>) -> Option<Self> {
-        let head = MAGIC.len() + 6 * 4;
+        let head = MAGIC.len() + SECTIONS * 4;
         if !bytes.starts_with(MAGIC) || bytes.len() < head {
             return None;
         }
-        let mut at = [0; 6];
+        let mut at = [0; SECTIONS];
         let mut end = head;
         for (i, slot) in at.iter_mut().enumerate() {
             end += u32_at(&bytes, MAGIC.len() + i * 4) as usize;
@@ -96,7 +98,18 @@ impl Layer {
             Cow::Borrowed(b) => Cow::Borrowed(&b[head..at[0]]),
             Cow::Owned(b) => Cow::Owned(b[head..at[0]].to_vec()),
         };
-        Some(Self { map: fst::Map::new(map).ok()?, bytes, at })
+        let strings = match &bytes {
+            Cow::Borrowed(b) => Cow::Borrowed(std::str::from_utf8(&b[at[4]..at[5]]).ok()?),
+            Cow::Owned(b) => Cow::Owned(std::str::from_utf8(&b[at[4]..at[5]]).ok()?.to_owned()),
+        };
+        Some(Self { map: fst::Map::new(map).ok()?, bytes, strings, at })
+    }
+
+    /// Whether a name may begin with these letters; `small` where the text does not begin them with a capital.
+    pub(crate) fn may_begin(&self, letters: [u8; compile::BEGINNING], small: bool) -> bool {
+        let bit = compile::begin(letters);
+        let at = self.at[5] + if small { compile::BEGINS / 8 } else { 0 } + bit / 8;
+        self.bytes.get(at).is_none_or(|b| b & (1 << (bit % 8)) != 0)
     }
 
     pub(crate) fn fst(&self) -> &fst::raw::Fst<Cow<'static, [u8]>> {
@@ -104,9 +117,9 @@ impl Layer {
     }
 
     fn string(&self, at: usize) -> &str {
-        let start = self.at[4] + u32_at(&self.bytes, at) as usize;
+        let start = u32_at(&self.bytes, at) as usize;
         let len = self.bytes.get(at + 4..at + 6).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
-        self.bytes.get(start..start + len).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default()
+        self.strings.get(start..start + len).unwrap_or_default()
     }
 }
 

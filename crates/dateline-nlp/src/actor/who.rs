@@ -112,7 +112,7 @@ pub(crate) fn namesakes(table: &Table, surface: &str, id: EntityId) -> Vec<(Enti
 }
 
 /// What the phrase says by itself.
-pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> Vec<Referent> {
+pub(crate) fn referents(table: &Table, reading: &Reading<'_>, day: Option<i32>) -> Vec<Referent> {
     let one = |r: Referent| vec![r];
     match &reading.head {
         Head::Entity(id) => {
@@ -129,7 +129,7 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
                 {
                     // The table has no term for that day, but the text calls him by an office.
                     r.sectors = reading.sector.into_iter().collect();
-                    r.office = Some(reading.office.clone());
+                    r.office = Some(reading.office.to_owned());
                     r.how = "title";
                 }
                 r.country = r.country.or(reading.country);
@@ -143,7 +143,10 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
                 country: table.country(*id),
                 sectors: vec![sector],
                 office: None,
-                id: table.country(*id).map(|c| c.to_string()),
+                id: Some(table.wikidata(*id))
+                    .filter(|item| !item.is_empty())
+                    .map(str::to_owned)
+                    .or_else(|| table.country(*id).map(|c| c.to_string())),
                 how: match *how {
                     sense::ADJECTIVE => "adjective",
                     sense::PEOPLE => "people",
@@ -165,7 +168,7 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
                 name: None,
                 country: reading.country,
                 sectors: reading.sector.into_iter().collect(),
-                office: Some(reading.office.clone()),
+                office: Some(reading.office.to_owned()),
                 id: None,
                 how: "role",
             };
@@ -175,7 +178,7 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
                 // Many bodies share this code, and so their offices.
                 && country.as_str() != "IGO"
                 && reading.sector == Some(Sector::Gov)
-                && let Some(term) = holder(table, country, &reading.class, day)
+                && let Some(term) = holder(table, country, reading.class, day)
             {
                 let r = entity(table, term.owner, Some(day));
                 return one(Referent {
@@ -197,7 +200,7 @@ pub(crate) fn referents(table: &Table, reading: &Reading, day: Option<i32>) -> V
             one(Referent {
                 country: reading.country,
                 sectors: reading.sector.into_iter().collect(),
-                office: Some(reading.office.clone()).filter(|o| !o.is_empty()),
+                office: Some(reading.office.to_owned()).filter(|o| !o.is_empty()),
                 how: if reading.titled { "title" } else { "words" },
                 ..Referent::default()
             })

@@ -9,13 +9,14 @@ use super::State;
 use super::gender;
 use super::place::Role;
 use super::weights::{NONE, WEIGHTS};
-use crate::actor::lower_is;
+use crate::actor::Head;
+use crate::actor::words::lower_is;
 
-pub(super) const FEATURES: usize = 30;
+pub(super) const FEATURES: usize = 40;
 /// Pronouns of persons, of several, of things.
 pub(super) const GROUPS: usize = 3;
 /// Sentences that a pronoun looks back.
-const BACK: usize = 3;
+const BACK: usize = 4;
 
 /// The candidates of a pronoun with what is known of each.
 #[doc(hidden)]
@@ -49,17 +50,28 @@ fn one(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
+/// Whether the earlier pronoun is one of the same kind.
+fn same_word(range: TextRange, text: &str, gender: u8, group: usize) -> bool {
+    let word = range.slice(text).unwrap_or_default();
+    group_of(word) == group && gender::of_pronoun(word) == gender
+}
+
+/// Pronouns of persons are 0, of several 1, of things 2.
+fn group_of(word: &str) -> usize {
+    match gender::of_pronoun(word) {
+        0 if lower_is(word, &["it", "its", "itself"]) => 2,
+        0 => 1,
+        _ => 0,
+    }
+}
+
 impl State<'_> {
     pub(super) fn question(&self, i: usize) -> Question {
         let chunk = &self.rows[i];
         let here = &self.places[i];
         let word = chunk.range.slice(self.text).unwrap_or_default();
         let gender = gender::of_pronoun(word);
-        let group = match gender {
-            0 if lower_is(word, &["it", "its", "itself"]) => 2,
-            0 => 1,
-            _ => 0,
-        };
+        let group = group_of(word);
         let reflexive = word.ends_with("self") || word.ends_with("selves");
         let possessive = lower_is(word, &["his", "her", "its", "their"]);
         let mut rows = Vec::new();
@@ -84,7 +96,8 @@ impl State<'_> {
             let place = &self.places[c.last];
             let subject = c.subject.map(|s| chunk.sentence.saturating_sub(self.rows[s].sentence));
             let argument = place.governor.is_some() && place.governor == here.governor && gap == 0;
-            let states = matches!(last.reading.head, crate::actor::Head::State(..));
+            let states = matches!(last.reading.head, Head::State(..));
+            let best = &self.rows[c.best];
             let named = c.person && !c.name.is_empty();
             let row = [
                 one(gap == 0),
@@ -116,6 +129,16 @@ impl State<'_> {
                 one(last.reading.group),
                 one(gap == 0 && place.role == Role::Subject && possessive),
                 1.0 / (1.0 + (i - c.last) as f32),
+                one(gap > 3),
+                one(best.reading.owned && c.name.is_empty()),
+                one(self.places[c.best].person.unwrap_or(!self.tagged && named)),
+                one(c.gender == 0),
+                one(best.kind == MentionKind::Nominal && !best.reading.definite),
+                one(here.first && here.role == Role::Subject && subject == Some(1)),
+                one(last.kind == MentionKind::Pronoun && same_word(last.range, self.text, gender, group)),
+                one(matches!(best.reading.head, Head::Entity(_))),
+                one(matches!(best.reading.head, Head::City(_)) && !self.called(c.best)),
+                0.0,
                 0.0,
             ];
             if latest.is_none_or(|l: usize| self.chains[l].last < c.last) {
@@ -123,35 +146,11 @@ impl State<'_> {
             }
             rows.push((last.range, id, row));
         }
+        let most = rows.iter().map(|r| self.chains[r.1].count).max();
         for row in &mut rows {
+            row.2[FEATURES - 2] = one(most == Some(self.chains[row.1].count));
             row.2[FEATURES - 1] = one(latest == Some(row.1));
         }
         Question { range: chunk.range, group, rows }
-    }
-
-    /// Who says "I" or "we": the subject of the verb of saying around the quote, else whoever is named outside of it in its sentence,
-    /// else who spoke last.
-    pub(super) fn speaker(&self, i: usize) -> Option<usize> {
-        let sentence = self.rows[i].sentence;
-        let able = |j: &usize| {
-            let r = &self.rows[*j];
-            r.quoted != self.rows[i].quoted
-                && r.kind != MentionKind::Modifier
-                && self.of[*j].is_some_and(|c| {
-                    self.chains[c].person || self.chains[c].role.is_some() || self.places[*j].says
-                })
-        };
-        let says = |j: &usize| able(j) && self.places[*j].says;
-        let first = (0..i).rev().take_while(|j| self.rows[*j].sentence == sentence).last().unwrap_or(i);
-        let end = (i..self.rows.len())
-            .take_while(|j| self.rows[*j].sentence == sentence)
-            .last()
-            .map_or(i, |j| j + 1);
-        (first..end)
-            .find(says)
-            .or_else(|| (0..first).rev().take(12).find(says))
-            .or_else(|| (first..end).find(able))
-            .or_else(|| (0..first).rev().take(60).find(able))
-            .and_then(|j| self.of[j])
     }
 }

@@ -2,7 +2,8 @@
 
 use dateline_types::{Idx, MentionKind, NameKind, Syntax, TokenId, Tokens};
 
-use crate::actor::{Chunk, lower_is};
+use crate::actor::Chunk;
+use crate::actor::words::{PREPOSITIONS, SAID, SAYING, listed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) enum Role {
@@ -31,35 +32,7 @@ pub(super) struct Place {
     pub(super) says: bool,
 }
 
-const PREPOSITIONS: &[&str] =
-    &["of", "in", "at", "by", "with", "from", "near", "to", "for", "on", "against", "between"];
-pub(super) const SAYING: &[&str] = &[
-    "say", "tell", "add", "ask", "note", "warn", "insist", "write", "explain", "declare", "announce",
-    "stress", "argue", "claim", "state", "comment", "recall", "reply", "respond", "conclude", "continue",
-    "admit", "complain", "tweet", "quote", "think", "believe",
-];
-const SAID: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "added",
-    "asked",
-    "warned",
-    "insisted",
-    "wrote",
-    "explained",
-    "declared",
-    "announced",
-    "stressed",
-    "argued",
-    "claimed",
-    "stated",
-    "noted",
-    "replied",
-    "tweeted",
-];
-
-pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk]) -> Vec<Place> {
+pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk<'_>]) -> Vec<Place> {
     let mut out: Vec<Place> = rows
         .iter()
         .enumerate()
@@ -80,7 +53,7 @@ pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows:
 }
 
 /// The word of the mention whose governor lies outside of it.
-fn top(tokens: &Tokens, syntax: &Syntax, row: &Chunk) -> Option<TokenId> {
+fn top(tokens: &Tokens, syntax: &Syntax, row: &Chunk<'_>) -> Option<TokenId> {
     let words = tokens.touched_by(row.head);
     let inside = |t: TokenId| words.start <= t && t < words.end;
     (words.start.index()..words.end.index())
@@ -88,7 +61,7 @@ fn top(tokens: &Tokens, syntax: &Syntax, row: &Chunk) -> Option<TokenId> {
         .find(|t| syntax.tree.head.get(*t).copied().flatten().is_none_or(|h| !inside(h)))
 }
 
-fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: bool) -> Place {
+fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk<'_>, first: bool) -> Place {
     let Some(mut word) = top(tokens, syntax, row) else { return from_words(text, row, first) };
     let rel_of = |t: TokenId| syntax.tree.rel.get(t).map_or("", |r| r.as_ref());
     // "A and B left": both are subjects.
@@ -112,7 +85,7 @@ fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: b
         _ => Role::Other,
     };
     let says = role == Role::Subject
-        && governor.and_then(|g| syntax.tags.lemma.get(g)).is_some_and(|l| lower_is(l, SAYING));
+        && governor.and_then(|g| syntax.tags.lemma.get(g)).is_some_and(|l| listed(l, SAYING));
     let touched = tokens.touched_by(row.head);
     let person = syntax
         .names
@@ -122,15 +95,15 @@ fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk, first: b
     Place { role, governor, apposed: None, person, first, says }
 }
 
-fn from_words(text: &str, row: &Chunk, first: bool) -> Place {
+fn from_words(text: &str, row: &Chunk<'_>, first: bool) -> Place {
     let before = text.get(..row.range.start() as usize).unwrap_or_default().trim_end();
     let after = text.get(row.range.end() as usize..).unwrap_or_default();
     let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
     let next = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let says = lower_is(next, SAID) || lower_is(last, SAID) && !after.starts_with(' ');
+    let says = listed(next, SAID) || listed(last, SAID) && !after.starts_with(' ');
     let role = if row.kind == MentionKind::Modifier || after.starts_with(['\'', '’']) {
         Role::Nested
-    } else if lower_is(last, PREPOSITIONS) {
+    } else if listed(last, PREPOSITIONS) {
         Role::Oblique
     } else if first || says || before.ends_with([',', '.', '"', '”']) {
         Role::Subject
@@ -141,7 +114,13 @@ fn from_words(text: &str, row: &Chunk, first: bool) -> Place {
 }
 
 /// "Valeska Paris, an Australian woman": the name right before the comma, if the tree does not say otherwise.
-fn apposed(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk], i: usize) -> Option<usize> {
+fn apposed(
+    text: &str,
+    tokens: &Tokens,
+    syntax: Option<&Syntax>,
+    rows: &[Chunk<'_>],
+    i: usize,
+) -> Option<usize> {
     let row = &rows[i];
     if let Some(syntax) = syntax {
         let word = top(tokens, syntax, row)?;

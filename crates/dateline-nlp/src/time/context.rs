@@ -75,15 +75,28 @@ impl Context<'_> {
                     return Tense::Future;
                 }
                 match self.verb(syntax, at) {
-                    Tense::Unknown => {}
-                    told => return told,
+                    Some(Tense::Unknown) => {}
+                    Some(told) => return told,
+                    // "When the case is heard in May": what is told in the present may lie ahead, whatever was said before.
+                    None => return Tense::Unknown,
                 }
                 // "Is expected to meet on Monday": a plain infinitive looks ahead unless it is told of the past.
                 let infinitive =
                     matches!(xpos(at), "VB") && self.children(syntax, at).any(|c| self.word(c) == "to");
+                // "Is to resume on Monday".
+                let is = |c: TokenId| matches!(self.word(c).as_str(), "is" | "are" | "'s" | "’s");
+                if infinitive && self.children(syntax, at).any(is) {
+                    return Tense::Future;
+                }
                 if infinitive && let Some(governor) = head(at) {
                     let lemma = syntax.tags.lemma.get(governor).map_or("", |l| l);
-                    if AHEAD.contains(&lemma) {
+                    // "Had been scheduled to expire on Friday" is over.
+                    if AHEAD.contains(&lemma)
+                        && self.children(syntax, governor).any(|c| self.word(c) == "had")
+                    {
+                        return Tense::Past;
+                    }
+                    if AHEAD.contains(&lemma) || is(governor) && rel(at) == "xcomp" {
                         return Tense::Future;
                     }
                 }
@@ -108,7 +121,8 @@ impl Context<'_> {
             .filter(move |c| syntax.tree.head.get(*c).copied().flatten() == Some(of))
     }
 
-    fn verb(&self, syntax: &Syntax, at: TokenId) -> Tense {
+    /// The tense of a verb; `None` for a clause that is told in the present.
+    fn verb(&self, syntax: &Syntax, at: TokenId) -> Option<Tense> {
         let xpos = |t: TokenId| syntax.tags.xpos.get(t).map_or("", |l| l);
         let rel = |t: TokenId| syntax.tree.rel.get(t).map_or("", |l| l);
         let mut past = xpos(at) == "VBD";
@@ -118,17 +132,23 @@ impl Context<'_> {
                 continue;
             }
             match self.word(c).as_str() {
-                "will" | "'ll" | "’ll" | "shall" | "would" | "wo" | "’d" | "'d" => return Tense::Future,
-                "going" => return Tense::Future,
+                "will" | "'ll" | "’ll" | "shall" | "would" | "wo" | "’d" | "'d" => {
+                    return Some(Tense::Future);
+                }
+                "going" => return Some(Tense::Future),
                 "had" | "was" | "were" | "did" | "has" | "have" => past = true,
                 _ => present |= matches!(xpos(c), "VBZ" | "VBP"),
             }
         }
         if past {
-            return Tense::Past;
+            return Some(Tense::Past);
         }
-        // "Is expected": no past; "arrested on Monday": one.
-        if xpos(at) == "VBN" && !present { Tense::Past } else { Tense::Unknown }
+        match xpos(at) {
+            "VBN" if present => None,
+            // "Is expected": no past; "arrested on Monday": one.
+            "VBN" => Some(Tense::Past),
+            _ => Some(Tense::Unknown),
+        }
     }
 
     /// Whether the expression is part of the name of a person, body or place.

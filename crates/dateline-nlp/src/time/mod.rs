@@ -38,6 +38,7 @@ use crate::actor::Table;
 use calendar::{Anniversaries, Calendar};
 use class::Class;
 use grammar::{Grammar, GrammarError};
+pub use value::is_timex3;
 
 macro_rules! data {
     ($name:literal) => {

@@ -22,6 +22,10 @@ pub(super) enum Op {
     Century(Option<i32>),
     Weekday(Which),
     WeekdayOf,
+    WeekOf,
+    DayAlone,
+    QuarterThat,
+    Beside(i32),
     Unit(Option<Unit>, i32, Base),
     Weekend(i32, Which),
     Away(i32, Base),
@@ -96,6 +100,10 @@ pub(super) fn parse_op(line: &str) -> Result<Op, String> {
         "century" => Op::Century(int(0)),
         "weekday" => Op::Weekday(which()?),
         "weekday-of" => Op::WeekdayOf,
+        "week-of" => Op::WeekOf,
+        "day-alone" => Op::DayAlone,
+        "quarter-that" => Op::QuarterThat,
+        "beside" => Op::Beside(int(0).ok_or_else(bad)?),
         "unit" => match unit(0) {
             Some(u) => Op::Unit(Some(u), int(1).ok_or_else(bad)?, base(2)),
             None => Op::Unit(None, int(0).ok_or_else(bad)?, base(1)),
@@ -209,7 +217,11 @@ pub(super) fn build(op: &Op, c: &Captures<'_>) -> Option<Sem> {
             }
         }
         Op::QuarterTold(years, quarters) => Sem::QuarterTold { years: *years, quarters: *quarters },
-        Op::QuarterOfMonth => Sem::Quarter { year: year(c), quarter: (month()? + 2) / 3, which: Which::Bare },
+        // Most of "the quarter ended July 31" is of the second one: its middle month says.
+        Op::QuarterOfMonth => {
+            let middle = (month()? + 10) % 12 + 1;
+            Sem::Quarter { year: year(c), quarter: (middle + 2) / 3, which: Which::Bare }
+        }
         Op::Half => {
             let half = c.value(Class::Ord)?;
             Sem::Half { year: year(c), half: (1..=2).contains(&half).then_some(half)? }
@@ -225,6 +237,10 @@ pub(super) fn build(op: &Op, c: &Captures<'_>) -> Option<Sem> {
         },
         Op::Weekday(which) => Sem::Weekday { day: weekday()?, which: *which },
         Op::WeekdayOf => Sem::WeekdayOf { day: weekday()?, of: boxed(Class::WeekNode)? },
+        Op::DayAlone => Sem::DayAlone(c.value(Class::Dom)?),
+        Op::QuarterThat => Sem::QuarterThat,
+        Op::WeekOf => Sem::WeekOf(boxed(Class::DayNode)?),
+        Op::Beside(days) => Sem::Beside { of: boxed(Class::DayNode)?, days: *days },
         Op::Unit(told, n, base) => Sem::Unit { unit: told.or_else(|| unit(c))?, n: *n, base: *base },
         Op::Weekend(n, which) => Sem::Weekend { n: *n, which: *which },
         Op::Away(sign, base) => match amount(c) {

@@ -1,10 +1,13 @@
 //! From meaning to value: against the anchor, the tense, and the times that the text has told before.
 
+mod recurring;
+mod relative;
+
 use dateline_types::{Date, TimexBasis, TimexKind};
 
-use super::calendar::{self, between, date, month_days, months, months_days, plus, shift_month, weekday};
+use super::calendar::{self, between, date, month_days, months, months_days, plus, weekday};
 use super::context::Tense;
-use super::sem::{Base, Sem, Unit, Vague, Which, YearRef};
+use super::sem::{Base, Sem, Unit, Vague, YearRef};
 use super::value;
 
 /// How fine a resolved time is.
@@ -32,6 +35,8 @@ pub(super) struct Point {
 pub(super) struct Told {
     pub(super) last: Option<Point>,
     pub(super) day: Option<Point>,
+    /// The last that was told in a month or in less.
+    pub(super) month: Option<Point>,
     pub(super) quarter: Option<Point>,
     /// Lexeme at which months were counted last ("the nine months").
     pub(super) months: Option<u32>,
@@ -59,6 +64,8 @@ pub(super) struct Scene<'s> {
     pub(super) event: &'s dyn Fn() -> Option<Date>,
 }
 
+/// Lexemes within which a month is still talked of.
+const MONTH_REACH: u32 = 150;
 /// Lexemes within which a quarter is still talked of.
 const QUARTER_REACH: u32 = 120;
 /// Days that a day without a year may lie on the side that the tense speaks against.
@@ -162,6 +169,26 @@ impl Scene<'_> {
                 let monday = plus(monday, -weekday(monday))?;
                 Some(day(plus(monday, i64::from(*n))?, TimexBasis::RelativeToAnchor))
             }
+            Sem::DayAlone(d) => self.day_alone(*d),
+            Sem::QuarterThat => match self.told.last.filter(|p| p.grain == Grain::Quarter) {
+                Some(p) => quarter(
+                    i32::from(p.first.year()),
+                    (i32::from(p.first.month()) + 2) / 3,
+                    TimexBasis::RelativeToText,
+                ),
+                None => self.quarter_told(0, 0),
+            },
+            Sem::WeekOf(of) => {
+                let Resolved { days, basis, .. } = self.resolve(of)?;
+                let (first, _) = days?;
+                week(plus(first, -weekday(first))?, basis)
+            }
+            Sem::Beside { of, days } => {
+                let Resolved { days: told, basis, .. } = self.resolve(of)?;
+                let (first, last) = told?;
+                let from = if *days < 0 { first } else { last };
+                Some(day(plus(from, i64::from(*days))?, basis))
+            }
             Sem::Unit { unit, n, base } => self.unit(*unit, *n, *base),
             Sem::Weekend { n, which } => self.weekend(*n, *which),
             Sem::Away { unit, amount, sign, base } => self.away(*unit, *amount, *sign, *base),
@@ -236,376 +263,5 @@ impl Scene<'_> {
             }
             Sem::Nothing => None,
         }
-    }
-
-    /// The year in which something that recurs every year is nearest, as the tense allows.
-    fn nearest(
-        &self,
-        which: Which,
-        of: impl Fn(i32) -> Vec<(Date, Date)>,
-    ) -> Option<((Date, Date), TimexBasis)> {
-        let (anchor, basis) = match which {
-            Which::Same | Which::After | Which::Before => {
-                let (d, _, basis) = self.base(Base::Text)?;
-                (d, basis)
-            }
-            _ => (self.anchor?, TimexBasis::Assumed),
-        };
-        let here = i32::from(anchor.year());
-        let mut rows: Vec<(Date, Date)> = (here - 2..=here + 2).flat_map(&of).collect();
-        rows.sort();
-        let distance = |row: &(Date, Date)| {
-            if row.0 <= anchor && anchor <= row.1 {
-                0
-            } else {
-                between(anchor, row.0).abs().min(between(anchor, row.1).abs())
-            }
-        };
-        let found = match which {
-            Which::Last | Which::Before => rows.iter().rev().find(|r| r.1 < anchor),
-            Which::Next | Which::After => rows.iter().find(|r| r.0 > anchor),
-            Which::This | Which::Same => {
-                rows.iter().filter(|r| i32::from(r.0.year()) == here).min_by_key(|r| distance(r))
-            }
-            Which::Bare => {
-                let near = rows.iter().min_by_key(|r| (distance(r), r.0));
-                match (self.tense, near) {
-                    (Tense::Past, Some(r)) if between(anchor, r.0) > AGAINST_TENSE => {
-                        rows.iter().rev().find(|r| r.1 <= anchor)
-                    }
-                    (Tense::Future, Some(r)) if between(r.1, anchor) > AGAINST_TENSE => {
-                        rows.iter().find(|r| r.0 >= anchor)
-                    }
-                    (_, near) => near,
-                }
-            }
-        };
-        found.map(|r| (*r, basis))
-    }
-
-    fn day(&self, y: YearRef, m: i32, d: i32, which: Which) -> Option<Resolved> {
-        if let Some((y, basis)) = self.year_of(y) {
-            return Some(day(date(y, m, d)?, basis));
-        }
-        if self.anchor.is_none() {
-            return Some(bare(TimexKind::Date, format!("XXXX-{m:02}-{:02}", date(2000, m, d)?.day())));
-        }
-        let ((found, _), basis) =
-            self.nearest(which, |y| date(y, m, d).map(|d| (d, d)).into_iter().collect())?;
-        Some(day(found, basis))
-    }
-
-    fn month(&self, y: YearRef, m: i32, which: Which) -> Option<Resolved> {
-        if let Some((y, basis)) = self.year_of(y) {
-            return month(y, m, basis);
-        }
-        let Some(anchor) = self.anchor else { return Some(bare(TimexKind::Date, format!("XXXX-{m:02}"))) };
-        let (here, now) = (i32::from(anchor.year()), i32::from(anchor.month()));
-        if matches!(which, Which::Same | Which::After | Which::Before) {
-            let (d, ..) = self.base(Base::Text)?;
-            return month(i32::from(d.year()), m, TimexBasis::RelativeToText);
-        }
-        // A year is the talk of the passage: "in May 1998 ... in June".
-        let y = match (which, self.tense) {
-            (Which::Last, _) => here - i32::from(m >= now),
-            (Which::Next, _) => here + i32::from(m <= now),
-            (Which::This, _) => here,
-            (_, Tense::Future) => here + i32::from(m < now),
-            (_, Tense::Past) => here - i32::from(m > now),
-            // The nearest one.
-            (_, Tense::Unknown) => match m - now {
-                6.. => here - 1,
-                ..-6 => here + 1,
-                _ => here,
-            },
-        };
-        month(y, m, TimexBasis::Assumed)
-    }
-
-    fn quarter(&self, y: YearRef, q: i32, which: Which) -> Option<Resolved> {
-        if let Some((y, basis)) = self.year_of(y) {
-            return quarter(y, q, basis);
-        }
-        let Some(anchor) = self.anchor else { return Some(bare(TimexKind::Date, format!("XXXX-Q{q}"))) };
-        let (here, now) = (i32::from(anchor.year()), (i32::from(anchor.month()) + 2) / 3);
-        let y = match (which, self.tense) {
-            (Which::Last, _) => here - i32::from(q >= now),
-            (Which::Next, _) => here + i32::from(q <= now),
-            (Which::This, _) => here,
-            // Of what is over, results are told also in the future; only what is near is meant as a plan.
-            (_, Tense::Future) if (q - now).rem_euclid(4) <= 2 => here + i32::from(q < now),
-            _ => here - i32::from(q > now),
-        };
-        quarter(y, q, TimexBasis::Assumed)
-    }
-
-    fn quarter_told(&self, years: i32, quarters: i32) -> Option<Resolved> {
-        let near = self.told.quarter.filter(|p| self.at.saturating_sub(p.at) < QUARTER_REACH);
-        let (first, basis) = match near {
-            Some(p) => (p.first, TimexBasis::RelativeToText),
-            None => {
-                let anchor = self.anchor?;
-                let (y, m) = shift_month(i32::from(anchor.year()), i32::from(anchor.month()), -3);
-                (date(y, m, 1)?, TimexBasis::RelativeToAnchor)
-            }
-        };
-        let (y, m) = shift_month(i32::from(first.year()), i32::from(first.month()), quarters * 3);
-        quarter(y + years, (m + 2) / 3, basis)
-    }
-
-    fn season(&self, y: YearRef, s: i32, which: Which) -> Option<Resolved> {
-        let code = SEASONS.get(usize::try_from(s).ok()?)?;
-        // A winter is named by the year in which it begins.
-        let days = |y: i32| match s {
-            0 => months_days((y, 3), (y, 5)),
-            1 => months_days((y, 6), (y, 8)),
-            2 => months_days((y, 9), (y, 11)),
-            _ => months_days((y, 12), (y + 1, 2)),
-        };
-        let (y, basis) = match self.year_of(y) {
-            Some(told) => told,
-            None => {
-                let Some(anchor) = self.anchor else {
-                    return Some(bare(TimexKind::Date, format!("XXXX-{code}")));
-                };
-                let here = i32::from(anchor.year());
-                let rows: Vec<i32> = (here - 2..=here + 2).collect();
-                let begun = |y: &&i32| days(**y).is_some_and(|d| d.0 <= anchor);
-                let over = |y: &&i32| days(**y).is_some_and(|d| d.1 < anchor);
-                let y = match (which, self.tense) {
-                    (Which::Last, _) => rows.iter().rev().find(over),
-                    (Which::Next, _) => rows.iter().find(|y| !begun(y)),
-                    (Which::This, _) => Some(&here),
-                    (_, Tense::Future) => rows.iter().find(|y| !over(y)),
-                    _ => rows.iter().rev().find(begun),
-                };
-                (*y?, TimexBasis::Assumed)
-            }
-        };
-        Some(dated(format!("{y:04}-{code}"), days(y), Grain::Quarter, basis))
-    }
-
-    fn weekday(&self, n: i64, which: Which) -> Option<Resolved> {
-        let relative = TimexBasis::RelativeToAnchor;
-        let Some(anchor) = self.anchor else {
-            return Some(bare(TimexKind::Date, format!("XXXX-WXX-{}", n + 1)));
-        };
-        let base = match which {
-            Which::Same | Which::After | Which::Before => self.told.day.map_or(anchor, |p| p.first),
-            _ => anchor,
-        };
-        let back = (weekday(base) - n).rem_euclid(7);
-        let (strictly_back, ahead) = (if back == 0 { 7 } else { back }, (7 - back) % 7);
-        let strictly_ahead = if ahead == 0 { 7 } else { ahead };
-        let (by, basis) = match which {
-            Which::Last => (-strictly_back, relative),
-            Which::Next => (strictly_ahead, relative),
-            Which::This => (if self.tense == Tense::Past { -back } else { ahead }, relative),
-            Which::Bare => (if self.tense == Tense::Future { ahead } else { -back }, relative),
-            Which::Same => (-back, TimexBasis::RelativeToText),
-            Which::After => (strictly_ahead, TimexBasis::RelativeToText),
-            Which::Before => (-strictly_back, TimexBasis::RelativeToText),
-        };
-        Some(day(plus(base, by)?, basis))
-    }
-
-    fn weekend(&self, n: i32, which: Which) -> Option<Resolved> {
-        let Some(anchor) = self.anchor else { return Some(bare(TimexKind::Date, "XXXX-WXX-WE".to_owned())) };
-        let (base, basis) = match which {
-            Which::Same | Which::After | Which::Before => match self.told.last {
-                Some(p) => (p.first, TimexBasis::RelativeToText),
-                None => (anchor, TimexBasis::RelativeToAnchor),
-            },
-            _ => (anchor, TimexBasis::RelativeToAnchor),
-        };
-        let today = weekday(base);
-        let monday = plus(base, -today)?;
-        let inside = today >= 5;
-        let weeks = match which {
-            // On a Saturday or Sunday "the weekend" is the one that it is; on a Monday the one just past.
-            Which::Bare if inside => 0,
-            Which::Bare => i64::from(self.tense == Tense::Future) - 1,
-            Which::Last | Which::Before => -1,
-            Which::This | Which::Same => {
-                if !inside && self.tense == Tense::Past {
-                    -1
-                } else {
-                    0
-                }
-            }
-            Which::Next | Which::After => i64::from(inside),
-        };
-        let saturday = plus(monday, 5 + 7 * (weeks + i64::from(n)))?;
-        let iso = saturday.iso_week_date();
-        let value = format!("{:04}-W{:02}-WE", iso.year(), iso.week());
-        Some(dated(value, Some((saturday, plus(saturday, 1)?)), Grain::Week, basis))
-    }
-
-    fn unit(&self, unit: Unit, n: i32, base: Base) -> Option<Resolved> {
-        let Some((from, _, basis)) = self.base(base) else {
-            let value = match unit {
-                Unit::Day => "XXXX-XX-XX",
-                Unit::Week => "XXXX-WXX",
-                Unit::Month => "XXXX-XX",
-                Unit::Quarter => "XXXX-QX",
-                _ => "XXXX",
-            };
-            return Some(bare(TimexKind::Date, value.to_owned()));
-        };
-        let (y, m) = (i32::from(from.year()), i32::from(from.month()));
-        match unit {
-            Unit::Day => {
-                // "The following day" of a stretch is behind its end.
-                let from = match self.told.last {
-                    Some(p) if base == Base::Text && n > 0 => p.last,
-                    _ => from,
-                };
-                Some(day(plus(from, i64::from(n))?, basis))
-            }
-            Unit::Week => {
-                let there = plus(from, 7 * i64::from(n))?;
-                let monday = plus(there, -weekday(there))?;
-                let mut found = week(monday, basis)?;
-                if n == 0 && base == Base::Anchor && self.tense == Tense::Past {
-                    found.days = Some((monday, from));
-                }
-                Some(found)
-            }
-            Unit::Month => {
-                let (y, m) = shift_month(y, m, n);
-                month(y, m, basis)
-            }
-            Unit::Quarter => {
-                let (y, m) = shift_month(y, m, n * 3);
-                quarter(y, (m + 2) / 3, basis)
-            }
-            Unit::Year => year(y + n, basis),
-            Unit::Decade => {
-                let d = Some(y.div_euclid(10) + n).filter(|d| *d >= 0)?;
-                Some(dated(
-                    format!("{d:03}"),
-                    months_days((d * 10, 1), (d * 10 + 9, 12)),
-                    Grain::Longer,
-                    basis,
-                ))
-            }
-            Unit::Century => {
-                let c = Some(y.div_euclid(100) + n).filter(|c| *c >= 0)?;
-                Some(dated(
-                    format!("{c:02}"),
-                    months_days((c * 100, 1), (c * 100 + 99, 12)),
-                    Grain::Longer,
-                    basis,
-                ))
-            }
-            _ => None,
-        }
-    }
-
-    fn away(&self, unit: Unit, amount: i32, sign: i32, base: Base) -> Option<Resolved> {
-        let (whole, rest) = (amount / 1000, amount % 1000);
-        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
-            let (from, _, basis) = self.base(base)?;
-            // "24 hours later" is the next day.
-            let days = if unit == Unit::Hour { i64::from(whole / 24 * sign) } else { 0 };
-            let from = plus(from, days)?;
-            if days != 0 {
-                return Some(day(from, basis));
-            }
-            let value = format!("{from}TXX:XX");
-            let kind = TimexKind::Time;
-            return Some(Resolved { kind, ..dated(value, Some((from, from)), Grain::Day, basis) });
-        }
-        // Half a year is six months, half a week three days.
-        let (unit, n) = match (unit, rest) {
-            (_, 0) => (unit, whole),
-            (Unit::Year, _) => (Unit::Month, amount.checked_mul(12)? / 1000),
-            (Unit::Decade, _) => (Unit::Year, amount.checked_mul(10)? / 1000),
-            (Unit::Century, _) => (Unit::Year, amount.checked_mul(100)? / 1000),
-            (Unit::Week, _) => (Unit::Day, amount.checked_mul(7)? / 1000),
-            _ => (unit, whole),
-        };
-        let n = n.checked_mul(sign)?;
-        // "A year earlier", said of a quarter, is a quarter.
-        let quarter_near = self.told.quarter.filter(|p| self.at.saturating_sub(p.at) < QUARTER_REACH);
-        let last = self.told.last;
-        let months = self.told.months;
-        if unit == Unit::Year
-            && let (Some(q), Some(l)) = (quarter_near, last)
-            && (base == Base::Text || n == -1)
-            && l.at.saturating_sub(q.at) < QUARTER_REACH
-            && months.is_none_or(|m| m < q.at)
-        {
-            return quarter(
-                i32::from(q.first.year()) + n,
-                (i32::from(q.first.month()) + 2) / 3,
-                TimexBasis::RelativeToText,
-            );
-        }
-        match unit {
-            Unit::Decade => self.unit(Unit::Year, n.checked_mul(10)?, base),
-            Unit::Century => self.unit(Unit::Year, n.checked_mul(100)?, base),
-            Unit::Year if base == Base::Text => {
-                let (from, grain, basis) = self.base(base)?;
-                let y = i32::from(from.year()) + n;
-                match grain {
-                    Grain::Month => month(y, i32::from(from.month()), basis),
-                    _ => year(y, basis),
-                }
-            }
-            // "A week earlier" than a day is a day, whatever TIMEX3 writes for it.
-            Unit::Week if base == Base::Text => {
-                let (from, grain, basis) = self.base(base)?;
-                let found = self.unit(unit, n, base)?;
-                let day = plus(from, 7 * i64::from(n))?;
-                if grain == Grain::Day {
-                    Some(Resolved { days: Some((day, day)), basis, ..found })
-                } else {
-                    Some(found)
-                }
-            }
-            _ => self.unit(unit, n, base),
-        }
-    }
-
-    fn clock(&self, of: Option<&Sem>, minute: i32, zone: Option<i32>) -> Option<Resolved> {
-        let basis = TimexBasis::RelativeToAnchor;
-        let whole = match of {
-            Some(of) => self.resolve(of)?,
-            None => match (self.told.day.filter(|p| self.at.saturating_sub(p.at) < 30), self.anchor) {
-                (Some(p), _) => day(p.first, TimexBasis::RelativeToText),
-                (None, Some(anchor)) => day(anchor, basis),
-                (None, None) => bare(TimexKind::Date, "XXXX-XX-XX".to_owned()),
-            },
-        };
-        if whole.value.contains('T') {
-            return None;
-        }
-        let zone = if zone == Some(0) { "Z" } else { "" };
-        let value = format!("{}T{:02}:{:02}{zone}", whole.value, minute / 60, minute % 60);
-        Some(Resolved { kind: TimexKind::Time, value, ..whole })
-    }
-
-    fn holiday(&self, row: i32, y: YearRef, which: Which) -> Option<Resolved> {
-        let state = if self.calendar.by_state(row) { (self.state)() } else { None };
-        let days = |y: i32| self.calendar.days(row, state.as_deref(), y);
-        let (found, basis) = match self.year_of(y) {
-            Some((y, basis)) => (*days(y).first()?, basis),
-            None => self.nearest(which, days)?,
-        };
-        if found.0 == found.1 {
-            return Some(day(found.0, basis));
-        }
-        Some(dated(format!("{}/{}", found.0, found.1), Some(found), Grain::Month, basis))
-    }
-
-    /// The n-th return of a day, or the one nearest to the anchor.
-    fn recurs(&self, first: Date, n: Option<i32>) -> Option<Resolved> {
-        let of = |y: i32| date(y, i32::from(first.month()), i32::from(first.day())).or_else(|| date(y, 3, 1));
-        let found = match n {
-            Some(n) => of(i32::from(first.year()).checked_add(n)?)?,
-            None => self.nearest(Which::Bare, |y| of(y).map(|d| (d, d)).into_iter().collect())?.0.0,
-        };
-        Some(day(found, TimexBasis::RelativeToText))
     }
 }

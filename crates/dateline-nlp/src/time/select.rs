@@ -96,6 +96,15 @@ fn continued(lex: &[Lexeme<'_>], at: usize, first: Date) -> Option<(usize, Date,
     let number = lex.get(at + 1)?;
     let n = number.digits.filter(|n| number.text.len() <= 2 && *n > i32::from(first.day()))?;
     let behind = lex.get(at + 2);
+    // "3 May to 5 June".
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let month = |l: &&Lexeme<'_>| {
+        l.capital && !l.broken && MONTHS.iter().any(|m| l.text.to_lowercase().starts_with(m))
+    };
+    if behind.filter(month).is_some() {
+        return None;
+    }
     let ends = behind.is_none_or(|l| {
         l.broken
             || matches!(
@@ -155,6 +164,9 @@ fn remember(told: &mut Told, sem: &Sem, resolved: &Resolved, at: u32) {
     if !matches!(sem, Sem::Away { unit: Unit::Year, sign: -1, .. }) {
         told.last = Some(point);
     }
+    if grain <= Grain::Month {
+        told.month = Some(point);
+    }
     match grain {
         Grain::Day => told.day = Some(point),
         // The quarter of a year before is only compared with.
@@ -172,7 +184,7 @@ fn remember(told: &mut Told, sem: &Sem, resolved: &Resolved, at: u32) {
 /// Whether the meaning depends on the tense; trees are climbed for no other.
 fn needs_tense(sem: &Sem) -> bool {
     match sem {
-        Sem::Part { of, .. } | Sem::Edge(of) => needs_tense(of),
+        Sem::Part { of, .. } | Sem::Edge(of) | Sem::WeekOf(of) | Sem::Beside { of, .. } => needs_tense(of),
         Sem::Clock { of, .. } => of.as_deref().is_some_and(needs_tense),
         Sem::Day { .. }
         | Sem::Month { .. }
@@ -183,6 +195,7 @@ fn needs_tense(sem: &Sem) -> bool {
         | Sem::Unit { .. }
         | Sem::Holiday { .. }
         | Sem::Birthday(_)
+        | Sem::DayAlone(_)
         | Sem::Anniversary(_) => true,
         _ => false,
     }
@@ -205,6 +218,8 @@ fn blocked(
                 m == month && d == day && words.iter().any(|w| next.eq_ignore_ascii_case(w))
             })
         }
+        // "On the 19th", not "on the first".
+        Sem::DayAlone(_) => !lex[found.start as usize..found.end as usize].iter().any(|l| l.digits.is_some()),
         Sem::Month { .. } if one_word => {
             cx.in_name(range, true) || matches!(cx.part_of_speech(range), "VERB" | "AUX")
         }

@@ -102,6 +102,8 @@ pub(super) enum Sem {
         years: i32,
         quarters: i32,
     },
+    /// "That quarter", be it one that was only compared with.
+    QuarterThat,
     Half {
         year: YearRef,
         half: i32,
@@ -122,6 +124,15 @@ pub(super) enum Sem {
     WeekdayOf {
         day: i32,
         of: Box<Sem>,
+    },
+    /// "The 19th" of a month that is not said.
+    DayAlone(i32),
+    /// The week that holds a day.
+    WeekOf(Box<Sem>),
+    /// So many days from a day.
+    Beside {
+        of: Box<Sem>,
+        days: i32,
     },
     Unit {
         unit: Unit,

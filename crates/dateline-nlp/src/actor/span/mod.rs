@@ -1,49 +1,89 @@
 //! Whom any stretch of text means.
 
-use dateline_types::{
-    ChainId, Country, Date, Document, Idx, MentionId, MentionKind, Referent, Sector, TextRange,
-};
+mod context;
+mod names;
 
-use super::compile::kind;
-use super::home::{Asked, Home, Question};
-use super::phrase::{self, Head, Reading, lower_is};
+use dateline_types::{ChainId, Country, Date, Document, MentionId, MentionKind, Referent, Sector, TextRange};
+
+use super::compile::{kind, sense};
+use super::home::{Home, Question};
+use super::phrase::{self, Head, Reading};
 use super::scan::{self, Item};
-use super::table::{Table, number};
+use super::table::{EntityId, Table, number};
+use super::words::{ASKED_PRONOUNS, PAIR, PAIR_OF, PAIR_THE, listed, lower_is};
 use super::{chunk, who};
+
+/// Whom the words of one document mean. What the document says of states is counted once for all questions.
+#[derive(Clone, Debug)]
+pub struct Resolver<'d> {
+    table: &'d Table,
+    doc: &'d Document,
+    home: Home,
+}
+
+impl<'d> Resolver<'d> {
+    /// Reads the document's mentions, in time proportional to their number.
+    pub fn new(table: &'d Table, doc: &'d Document) -> Self {
+        Self { table, doc, home: Home::of(doc) }
+    }
+
+    /// As [`resolve_span`] tells.
+    pub fn resolve(&self, span: TextRange, at: Option<Date>) -> Vec<Referent> {
+        self.resolve_asking(span, at, &mut Vec::new())
+    }
+
+    /// The same, and what was asked of the context on the way; for fitting the answers.
+    #[doc(hidden)]
+    pub fn resolve_asking(
+        &self,
+        span: TextRange,
+        at: Option<Date>,
+        asked: &mut Vec<Question>,
+    ) -> Vec<Referent> {
+        let Self { table, doc, home } = self;
+        let day = at.map(number).or_else(|| chunk::day_of(doc.anchor));
+        let Some(words) = span.slice(&doc.text) else { return Vec::new() };
+        let cx = Cx { table, doc, day, home };
+        if let Some(found) = cx.pronoun(span, words) {
+            return found;
+        }
+        let mut items = Vec::new();
+        scan::scan(table, &doc.text, span, &mut items);
+        for item in &mut items {
+            let Item::Hit(hit) = item else { continue };
+            if hit.kind == kind::CITY && chunk::is_called(table, hit, &doc.tokens, doc.syntax.as_ref()) {
+                *item = Item::Word { range: hit.range, capital: true };
+            } else if hit.kind == kind::STATE
+                && hit.sense.how == sense::NAME
+                && table.country(hit.sense.entity).is_some_and(|c| home.times(c) == 0)
+                && let Some(region) = chunk::region(table, hit, &doc.text)
+            {
+                // The document means the region of that name throughout.
+                *hit = region;
+            }
+        }
+        cx.settle_names(&mut items, span);
+        let mut out: Vec<Referent> = Vec::new();
+        for part in parts(table, &doc.text, &items) {
+            for r in cx.phrase(part, span, asked) {
+                if !out.contains(&r) && out.len() < MOST {
+                    out.push(r);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Referents of one stretch at most.
+const MOST: usize = 12;
 
 /// Whom the words mean, through the table, the mentions and the chains of the document, as they are on the day of the event (the
 /// document's own day without one). "The two leaders" are several; nothing known is an empty list.
+///
+/// For more than one question about a document, [`Resolver`] spares the counting of its states.
 pub fn resolve_span(table: &Table, doc: &Document, span: TextRange, at: Option<Date>) -> Vec<Referent> {
-    resolve_asking(table, doc, span, at, &mut Vec::new())
-}
-
-/// The same, and what was asked of the context on the way; for fitting the answers.
-#[doc(hidden)]
-pub fn resolve_asking(
-    table: &Table,
-    doc: &Document,
-    span: TextRange,
-    at: Option<Date>,
-    asked: &mut Vec<Question>,
-) -> Vec<Referent> {
-    let day = at.map(number).or_else(|| chunk::day_of(doc.anchor));
-    let Some(words) = span.slice(&doc.text) else { return Vec::new() };
-    let cx = Cx { table, doc, day, home: Home::of(doc) };
-    if let Some(found) = cx.pronoun(span, words) {
-        return found;
-    }
-    let mut items = Vec::new();
-    scan::scan(table, &doc.text, span, &mut items);
-    cx.settle_names(&mut items, span);
-    let mut out: Vec<Referent> = Vec::new();
-    for part in parts(table, &doc.text, &items) {
-        for r in cx.phrase(part, span, asked) {
-            if !out.contains(&r) && out.len() < 12 {
-                out.push(r);
-            }
-        }
-    }
-    out
+    Resolver::new(table, doc).resolve(span, at)
 }
 
 /// Splits "Russia, China and Iran" into its members; a shared head ("Polish and Laotian students") stays one phrase.
@@ -62,7 +102,7 @@ fn parts<'i>(table: &Table, text: &str, items: &'i [Item]) -> Vec<&'i [Item]> {
     let whole = pieces.iter().all(|p| {
         let reading = phrase::read(table, text, p);
         match reading.head {
-            Head::State(_, how) => !matches!(how, super::compile::sense::ADJECTIVE) || p.len() > 1,
+            Head::State(_, how) => !matches!(how, sense::ADJECTIVE) || p.len() > 1,
             Head::Entity(_) | Head::Name(_) | Head::Role(_) => true,
             Head::City(_) | Head::None => false,
         }
@@ -70,81 +110,30 @@ fn parts<'i>(table: &Table, text: &str, items: &'i [Item]) -> Vec<&'i [Item]> {
     if whole { pieces } else { vec![items] }
 }
 
+/// "Both sides", "the two leaders", "each other".
+fn is_pair(words: &str) -> bool {
+    let behind =
+        |start: &str| words.get(start.len()..).filter(|_| words[..start.len()].eq_ignore_ascii_case(start));
+    // "The two foreign ministers", "the warring sides".
+    let bare = |w: &'_ str| {
+        ["foreign ", "prime ", "warring ", "rival "]
+            .iter()
+            .find(|p| w.starts_with(**p))
+            .map_or(0, |p| p.len())
+    };
+    listed(words, PAIR)
+        || behind("the ").is_some_and(|w| listed(&w[bare(w)..], PAIR_THE))
+        || ["the two ", "both "]
+            .iter()
+            .any(|start| behind(start).is_some_and(|w| listed(&w[bare(w)..], PAIR_OF)))
+}
+
 struct Cx<'d> {
     table: &'d Table,
     doc: &'d Document,
     day: Option<i32>,
-    home: Home,
+    home: &'d Home,
 }
-
-const PRONOUNS: &[&str] = &[
-    "he",
-    "she",
-    "they",
-    "it",
-    "him",
-    "her",
-    "them",
-    "we",
-    "i",
-    "his",
-    "its",
-    "their",
-    "our",
-    "my",
-    "himself",
-    "herself",
-    "itself",
-    "themselves",
-    "who",
-    "which",
-    "that",
-    "whom",
-    "me",
-    "ourselves",
-];
-const PAIR: &[&str] = &[
-    "the two",
-    "both",
-    "the pair",
-    "both sides",
-    "the two sides",
-    "the two leaders",
-    "two leaders",
-    "both leaders",
-    "the two countries",
-    "two countries",
-    "both countries",
-    "the two presidents",
-    "the two men",
-    "the two nations",
-    "both nations",
-    "the two governments",
-    "both governments",
-    "the sides",
-    "two sides",
-    "each other",
-    "the parties",
-    "both parties",
-    "the two parties",
-    "the leaders",
-    "the two foreign ministers",
-    "the two ministers",
-    "both men",
-    "the two neighbours",
-    "the two neighbors",
-    "the two states",
-    "the two armies",
-    "both armies",
-    "the two delegations",
-    "the two premiers",
-    "the two prime ministers",
-    "the warring sides",
-    "all sides",
-    "all parties",
-    "the former",
-    "the latter",
-];
 
 impl Cx<'_> {
     fn pronoun(&self, span: TextRange, words: &str) -> Option<Vec<Referent>> {
@@ -158,8 +147,8 @@ impl Cx<'_> {
             };
             return Some(vec![one("KOR"), one("PRK")]);
         }
-        let pair = lower_is(w, PAIR);
-        if !pair && (!lower_is(w, PRONOUNS) || w == "US") {
+        let pair = is_pair(w);
+        if !pair && (!listed(w, ASKED_PRONOUNS) || w == "US") {
             return None;
         }
         let found = self.chain_at(span).map(|rows| self.dated(rows)).unwrap_or_default();
@@ -340,84 +329,7 @@ impl Cx<'_> {
         out
     }
 
-    /// A name that bodies of several states bear means the one of the state spoken of ("the Conservatives", "the kingdom"); where none
-    /// of them is, some names mean nobody.
-    fn settle_names(&self, items: &mut [Item], span: TextRange) {
-        let text = &self.doc.text;
-        let told: Vec<Country> = items
-            .iter()
-            .filter_map(Item::hit)
-            .filter(|h| h.is_state())
-            .filter_map(|h| self.table.country(h.sense.entity))
-            .collect();
-        for item in items.iter_mut() {
-            let Item::Hit(hit) = item else { continue };
-            if hit.kind != kind::BODY {
-                continue;
-            }
-            let id = hit.sense.entity;
-            let needs = self.table.extra(id) & super::compile::role::NEEDS != 0;
-            let mut options = who::namesakes(self.table, hit.range.slice(text).unwrap_or_default(), id);
-            if !needs && options.len() < 2 {
-                continue;
-            }
-            if needs {
-                options.retain(|o| self.home.times(o.1) >= 2);
-            }
-            let countries: Vec<Country> = options.iter().map(|o| o.1).collect();
-            let meant = told
-                .iter()
-                .copied()
-                .find(|c| countries.contains(c))
-                .or_else(|| self.home.among(&countries, span.start()));
-            match options.iter().find(|o| Some(o.1) == meant) {
-                Some(meant) => hit.sense.entity = meant.0,
-                None if needs => *item = Item::Word { range: hit.range, capital: false },
-                None => {}
-            }
-        }
-    }
-
-    /// A body of a name that others bear, of a state that the table does not know one of ("the Communist Party of Nepal").
-    fn settle_namesake(&self, reading: &Reading, out: &mut [Referent]) {
-        let Head::Entity(id) = reading.head else { return };
-        if self.table.kind(id) != kind::BODY {
-            return;
-        }
-        let surface = reading.head_range.and_then(|r| r.slice(&self.doc.text)).unwrap_or_default();
-        let options = who::namesakes(self.table, surface, id);
-        if options.len() < 2 {
-            return;
-        }
-        let told = reading.country.filter(|c| options.iter().all(|o| o.1 != *c));
-        let nowhere = reading.country.is_none() && options.iter().all(|o| !self.home.names(o.1));
-        if let (Some(r), true) = (out.first_mut(), told.is_some() || nowhere) {
-            *r = Referent { country: told, sectors: r.sectors.clone(), how: "words", ..Referent::default() };
-        }
-    }
-
-    /// A city alone may be the seat of a body ("Brussels").
-    fn settle_seat(&self, reading: &mut Reading, items: &[Item]) {
-        let text = &self.doc.text;
-        let Head::City(_) = reading.head else { return };
-        let alone = items.iter().filter(|i| i.word(text).is_none_or(|w| !lower_is(w, &["the"]))).count() == 1;
-        let Some(surface) = reading.head_range.and_then(|r| r.slice(text)).filter(|_| alone) else { return };
-        let seat = self
-            .table
-            .find(surface)
-            .into_iter()
-            .find(|s| s.how == super::compile::sense::SEAT && self.table.kind(s.entity) == kind::BODY);
-        if let Some(seat) = seat {
-            reading.head = Head::Entity(seat.entity);
-        }
-    }
-
-    fn person(
-        &self,
-        reading: &Reading,
-        id: super::table::EntityId,
-        chain: Option<&[Referent]>,
-    ) -> Vec<Referent> {
+    fn person(&self, reading: &Reading<'_>, id: EntityId, chain: Option<&[Referent]>) -> Vec<Referent> {
         // The chain has decided which of several people of a surname this is.
         let chosen = chain
             .filter(|rows| rows.len() == 1)
@@ -432,96 +344,7 @@ impl Cx<'_> {
         }
         out
     }
-
-    /// The country of somebody whose words give none: the owner's, or the one that the context speaks for.
-    fn context(
-        &self,
-        reading: &Reading,
-        name: Option<&str>,
-        items: &[Item],
-        span: TextRange,
-        asked: &mut Vec<Question>,
-    ) -> Option<Country> {
-        if matches!(reading.head, Head::Entity(_)) && reading.nowhere || reading.foreign {
-            return None;
-        }
-        if let Some(owner) = reading.owner {
-            return self.table.country(owner);
-        }
-        // "his bodyguards": whoever "his" is.
-        let owner = reading
-            .owned
-            .then(|| {
-                let pronoun = self.doc.mentions.rows.iter_enumerated().find(|(_, m)| {
-                    m.kind == MentionKind::Pronoun
-                        && self.doc.tokens.cover(&m.tokens).is_some_and(|r| span.contains(r))
-                });
-                pronoun.and_then(|(id, _)| self.chain_of(id))?.first()?.country
-            })
-            .flatten();
-        if let (true, Some(country)) = (reading.counterpart, owner) {
-            return self.home.other_than(&[country]);
-        }
-        if reading.default.is_some() {
-            return reading.default;
-        }
-        let words: Vec<&str> = items.iter().filter_map(|i| i.word(&self.doc.text)).take(4).collect();
-        let first = self.doc.tokens.touched_by(span).start;
-        let question = self.home.question(
-            self.table,
-            &Asked {
-                reading,
-                span,
-                name,
-                sentence: self.doc.tokens.sentence_of(first).map_or(0, Idx::index),
-                owner,
-                body: self.body_meant(reading, span),
-                counted: words.iter().take(2).any(|w| {
-                    w.bytes().all(|b| b.is_ascii_digit() || b == b',') || phrase::listed(w, phrase::NUMBERS)
-                }),
-                vague: words.iter().any(|w| phrase::listed(w, phrase::VAGUE)),
-            },
-        );
-        let answer = question.answer();
-        asked.push(question);
-        answer
-    }
-
-    /// "The bloc", "the judges" of an article about an international body or court mean that one and no state's.
-    fn body_meant(&self, reading: &Reading, span: TextRange) -> Option<Country> {
-        let Head::Role(_) = reading.head else { return None };
-        let words = span.slice(&self.doc.text)?;
-        let named = |list: &[&str]| words.split([' ', '-']).any(|word| lower_is(word, list));
-        let court = reading.sector == Some(Sector::Jud) || named(COURT);
-        if !court && !named(BODY) {
-            return None;
-        }
-        let mut last = None;
-        let mut times = 0;
-        for mention in self.doc.mentions.rows.iter() {
-            let Some(at) = self.doc.tokens.cover(&mention.tokens) else { continue };
-            let Some(referent) = mention.referents.first().filter(|r| r.how == "table") else { continue };
-            let Some(country) = referent.country else { continue };
-            if court && referent.sectors.first() == Some(&Sector::Jud) {
-                // A state's own court in the same article: nothing is sure.
-                if !country.is_body() {
-                    return None;
-                }
-                times += 1;
-                last = last.or(Some(country));
-            } else if !court && country.is_body() && at.start() < span.start() {
-                times += 1;
-                last = Some(country);
-            }
-        }
-        last.filter(|_| times >= 2 || !court)
-    }
 }
-
-/// What an international court has.
-const COURT: &[&str] = &["court", "judges", "judge", "tribunal", "chamber", "prosecution"];
-/// What only a body of states is called.
-const BODY: &[&str] = &["bloc", "alliance", "secretariat", "inspectors", "commissioners"];
 
 /// What the phrase says of itself, completed by what the chain knows.
 fn merge(own: Vec<Referent>, known: &[Referent]) -> Vec<Referent> {

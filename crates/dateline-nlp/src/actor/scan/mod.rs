@@ -1,10 +1,13 @@
 //! Finds the table's names in a text: longest match from each word start, through the name map letter by letter, so that the tokeniser's
 //! choices (hyphens, possessives, "U.S.") do not matter.
 
+mod longest;
+
 use dateline_types::TextRange;
 
-use super::compile::{self, case, kind, role, sense};
+use super::compile::{kind, role, sense};
 use super::table::{Sense, Table};
+use super::words::{AFTER_HYPHEN, PARTICLES, listed};
 
 /// A name of the table in the text.
 #[derive(Clone, Copy, Debug)]
@@ -85,9 +88,6 @@ impl Item {
     }
 }
 
-/// Longest name that the scan follows, in bytes of text.
-const LONGEST: usize = 90;
-
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | 'ʻ')
 }
@@ -117,7 +117,7 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 before = c;
                 continue;
             }
-            let hit = longest_here(table, text, at, end).filter(|hit| {
+            let hit = longest::longest_here(table, text, at, end).filter(|hit| {
                 if hit.kind == kind::BODY && table.extra(hit.sense.entity) & role::NEEDS != 0 {
                     // "the North" but not "the North Sea".
                     let rest = text.get(hit.range.end() as usize..).unwrap_or_default();
@@ -138,7 +138,7 @@ pub(crate) fn scan(table: &Table, text: &str, range: TextRange, out: &mut Vec<It
                 None => {
                     let mut len = word_len(text, at, end);
                     let mut capital = c.is_uppercase();
-                    if !capital && len <= 5 && PARTICLES.contains(&&text[at..at + len]) {
+                    if !capital && len <= 5 && listed(&text[at..at + len], PARTICLES) {
                         // "Khaled el-Hishri" is one name, "Hugo de Zela" another.
                         let rest = text.get(at + len..end).unwrap_or_default();
                         if rest.starts_with('-') && rest[1..].starts_with(char::is_uppercase) {
@@ -214,102 +214,6 @@ fn word_len(text: &str, at: usize, end: usize) -> usize {
     len.max(1)
 }
 
-/// What follows a hyphen without being part of a name ("Paris-based").
-const AFTER_HYPHEN: &[&str] = &[
-    "based",
-    "led",
-    "backed",
-    "born",
-    "run",
-    "controlled",
-    "held",
-    "area",
-    "bound",
-    "trained",
-    "funded",
-    "style",
-    "wide",
-    "registered",
-    "flagged",
-    "owned",
-    "educated",
-    "era",
-    "made",
-    "built",
-    "sponsored",
-    "supported",
-    "allied",
-    "linked",
-    "aligned",
-    "friendly",
-    "brokered",
-    "mediated",
-    "armed",
-    "supplied",
-    "occupied",
-    "appointed",
-    "elected",
-    "majority",
-    "dominated",
-    "speaking",
-    "inspired",
-    "dependent",
-    "free",
-    "related",
-    "ruled",
-    "administered",
-    "imposed",
-    "drafted",
-    "proposed",
-    "organised",
-    "organized",
-    "hosted",
-    "going",
-    "like",
-    "type",
-    "class",
-    "level",
-    "turned",
-    "designed",
-    "to",
-    "and",
-    "on",
-    "in",
-    "at",
-    "the",
-    "of",
-    "leaning",
-    "listed",
-    "approved",
-    "initiated",
-    "centric",
-    "wing",
-    "minded",
-    "loyal",
-    "crossing",
-    "day",
-    "month",
-    "year",
-    "old",
-    "member",
-    "nation",
-    "strong",
-    "man",
-    "men",
-    "side",
-    "line",
-    "term",
-    "time",
-    "range",
-];
-
-/// Small words inside names.
-const PARTICLES: &[&str] = &[
-    "al", "el", "an", "as", "ad", "ar", "ash", "at", "bin", "ibn", "ben", "abu", "ould", "bint", "de", "da",
-    "di", "do", "dos", "das", "del", "della", "dela", "la", "le", "du", "van", "von", "der", "den", "ter",
-    "zu", "y", "e", "ul", "ur", "uz",
-];
-
 /// Whether a capitalised word stands right before, so that a particle here is inside a name.
 fn after_name(text: &str, at: usize, out: &[Item]) -> bool {
     match out.last() {
@@ -331,7 +235,7 @@ fn goes_on(text: &str, at: usize) -> bool {
     word.starts_with(char::is_lowercase)
         && (2..9).contains(&word.len())
         && !rest[word.len()..].starts_with('-')
-        && !AFTER_HYPHEN.contains(&word)
+        && !listed(word, AFTER_HYPHEN)
 }
 
 /// "The Swords of Righteousness": small places have no article and nothing behind "of".
@@ -357,122 +261,6 @@ fn joined_name(text: &str, before: char, out: &[Item]) -> bool {
             }
             _ => false,
         }
-}
-
-/// The longest name that begins here; "the people" gives way to "People's Republic of China", which begins inside and ends later.
-fn longest_here(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
-    let hit = longest(table, text, at, end)?;
-    let the = text.get(at..at + 4).is_some_and(|w| w.eq_ignore_ascii_case("the ")) && hit.range.len() > 4;
-    if the
-        && let Some(inner) = longest(table, text, at + 4, end)
-        && inner.range.end() > hit.range.end()
-    {
-        return None;
-    }
-    Some(hit)
-}
-
-/// The longest name that begins here and is written as the table wants it; a user's table wins over the built-in one.
-fn longest(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
-    let mut best: Option<(usize, usize, u64, Sense)> = None;
-    for (l, layer) in table.layers().iter().enumerate() {
-        let fst = layer.fst();
-        let mut node = fst.root();
-        let mut value = fst::raw::Output::zero();
-        let mut space = false;
-        let mut pos = at;
-        let mut dead = false;
-        let mut chars = text[at..end].chars();
-        loop {
-            let c = chars.next();
-            let alnum = c.is_some_and(char::is_alphanumeric);
-            if !alnum && !space && pos > at && node.is_final() {
-                let v = value.cat(node.final_output()).value();
-                let stop = dotted_end(text, at, pos, end);
-                if best.is_none_or(|b| stop >= b.0)
-                    && let Some(s) = acceptable(table, l, v, &text[at..pos])
-                {
-                    best = Some((stop, l, v, s));
-                }
-            }
-            let Some(c) = c else { break };
-            if pos - at > LONGEST {
-                break;
-            }
-            let mut step = |b: u8| {
-                if !dead {
-                    match node.find_input(b) {
-                        Some(i) => {
-                            let t = node.transition(i);
-                            value = value.cat(t.out);
-                            node = fst.node(t.addr);
-                        }
-                        None => dead = true,
-                    }
-                }
-            };
-            if alnum {
-                compile::fold(c, &mut step);
-                space = false;
-            } else if is_apostrophe(c) || c == '.' {
-                // Left out of keys.
-            } else if c == '&' {
-                b"and".iter().for_each(|&b| step(b));
-                space = false;
-            } else if (c == ' ' || c == '-' || c == '\u{a0}' || c == '‑' || c == '–') && !space {
-                step(b' ');
-                space = true;
-            } else if !(c == ' ' && space) {
-                break;
-            }
-            if dead {
-                break;
-            }
-            pos += c.len_utf8();
-        }
-    }
-    let (stop, _, _, sense) = best?;
-    Some(Hit { range: TextRange::from_usize(at, stop)?, sense, kind: table.kind(sense.entity) })
-}
-
-/// "U.S." keeps its last point.
-fn dotted_end(text: &str, at: usize, pos: usize, end: usize) -> usize {
-    let dotted = text[at..pos].contains('.') && !text[at..pos].contains(' ');
-    if dotted && pos < end && text[pos..].starts_with('.') { pos + 1 } else { pos }
-}
-
-/// The likeliest meaning that the way of writing allows.
-fn acceptable(table: &Table, layer: usize, value: u64, surface: &str) -> Option<Sense> {
-    let capital = surface.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let upper = !surface.chars().any(char::is_lowercase);
-    table
-        .senses(layer, value)
-        .filter(|s| match s.case {
-            case::ANY => true,
-            case::CAPITAL => capital,
-            _ => upper,
-        })
-        .min_by_key(|s| rank(table, s, surface, capital))
-}
-
-/// Smaller is likelier.
-fn rank(table: &Table, s: &Sense, surface: &str, capital: bool) -> u32 {
-    match (table.kind(s.entity), s.how) {
-        (kind::STATE, sense::NAME) => 0,
-        (kind::BODY, sense::NAME) => 1,
-        (kind::STATE, sense::PEOPLE) => 3,
-        (kind::STATE, sense::ADJECTIVE) => 2,
-        (kind::STATE, _) => 4,
-        (kind::PERSON, sense::NAME) => 5,
-        (kind::ROLE, _) if !capital || surface.contains(' ') => 6,
-        (kind::ROLE, _) => 7,
-        (kind::PERSON, _) => 8,
-        // A city that may stand for a body is the city first.
-        (kind::BODY, sense::SEAT) => u32::MAX,
-        (kind::BODY, _) => 8,
-        // The largest of the cities of a name.
-        _ => u32::MAX - table.extra(s.entity).min(100_000_000),
-    }
 }
 
 pub(crate) fn role_flag(table: &Table, hit: &Hit, flag: u32) -> bool {
