@@ -13,6 +13,8 @@ type Skipped = BTreeMap<&'static str, u64>;
 
 const HEADER_LINE: usize = 64 << 10;
 const HEADER_LINES: usize = 256;
+/// The end of a record and the beginning of the next one.
+const NEXT: &[u8] = b"\r\n\r\nWARC/1.";
 
 /// Record after record; behind damage it goes on with the next one that can be found.
 pub(crate) struct Records<R: Read> {
@@ -238,12 +240,21 @@ impl<R: Read> Records<R> {
         let mut block = Vec::new();
         (&mut self.input).take(length).read_to_end(&mut block)?;
         let whole = block.len() as u64 == length;
-        let behind = self.input.peek(5)?;
-        let parted = behind.is_empty() || matches!(behind[0], b'\r' | b'\n') || behind.starts_with(b"WARC/");
+        let behind = self.input.peek(NEXT.len())?;
+        // The line that begins the next record also ends in what parts records.
+        let line = block.strip_suffix(b"\r").unwrap_or(&block);
+        let within = line.split_last().is_some_and(|(_, version)| version.ends_with(NEXT));
+        let parted = !within
+            && (behind.is_empty() || matches!(behind[0], b'\r' | b'\n') || behind.starts_with(b"WARC/"));
         if whole && parted {
             return Ok((Some(block), End::Record));
         }
-        if let Some(next) = memchr::memmem::find(&block, b"\r\n\r\nWARC/1.") {
+        // The block may end within the next record's first bytes.
+        let own = block.len();
+        block.extend_from_slice(&behind[..behind.len().min(NEXT.len())]);
+        let next = memchr::memmem::find(&block, NEXT).filter(|next| next + 4 < own);
+        block.truncate(own);
+        if let Some(next) = next {
             self.input.unread(&block[next + 4..]);
             block.truncate(next);
             let what = "the length that a record declares goes beyond the next record's beginning";

@@ -376,3 +376,15 @@ proptest! {
         prop_assert!(pages.len() + errors.len() <= 2 * all.len());
     }
 }
+
+/// Without a checksum a damaged zstd frame may give bytes that make no sense; its record then reaches into the first bytes of the next.
+#[test]
+fn a_block_may_end_within_the_next_records_first_bytes() {
+    for over in 1..=12 {
+        let declared = 9 + 4 + over;
+        let broken =
+            format!("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {declared}\r\n\r\nHTTP/1.1 \r\n\r\n");
+        let [a, _, c] = three();
+        assert_eq!(ids(&[a, broken.into_bytes(), c].concat()), ["a", "c"], "{over} bytes of the next record");
+    }
+}
