@@ -55,10 +55,10 @@ fn paragraphs(treebank: &str) -> BTreeSet<&str> {
     for line in treebank.lines() {
         if line.starts_with("# newpar") || line.starts_with("# newdoc") {
             begins = true;
-        } else if let Some(id) = line.strip_prefix("# sent_id = ") {
-            if std::mem::take(&mut begins) {
-                out.insert(id);
-            }
+        } else if let Some(id) = line.strip_prefix("# sent_id = ")
+            && std::mem::take(&mut begins)
+        {
+            out.insert(id);
         }
     }
     out

@@ -1,5 +1,7 @@
 //! How many documents a second get their mentions and chains, and what opening the table costs.
 
+#![allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+
 use dateline_nlp::{actor, coref, token};
 use dateline_types::{Anchor, Date, TextRange, Tokens};
 use rustix::time::{ClockId, clock_gettime};
