@@ -94,9 +94,11 @@ fn articles(pages: &[Page]) -> Vec<Article> {
     kept.collect()
 }
 
-fn engine() -> Engine {
-    let analyser = match ModelSize::Accurate.built_in() {
-        Some(_) => Analyser::load(ModelSize::Accurate).expect("the model of the program"),
+const SIZES: [ModelSize; 2] = [ModelSize::Accurate, ModelSize::Fast];
+
+fn engine(size: ModelSize) -> Engine {
+    let analyser = match size.built_in() {
+        Some(_) => Analyser::load(size).expect("the model of the program"),
         None => Analyser::with(None),
     };
     Engine { analyser, coder: Coder::default() }
@@ -121,10 +123,10 @@ fn extract(bencher: Bencher<'_, '_>) {
         .bench_local(|| black_box(articles(&pages)).len());
 }
 
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn code(bencher: Bencher<'_, '_>) {
+#[divan::bench(sample_count = 5, sample_size = 1, args = SIZES)]
+fn code(bencher: Bencher<'_, '_>, size: ModelSize) {
     let articles = articles(&pages(&warc()));
-    let (engine, mut scratch) = (engine(), Scratch::default());
+    let (engine, mut scratch) = (engine(size), Scratch::default());
     let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
     bencher
         .counter(BytesCount::new(bytes))
@@ -132,10 +134,10 @@ fn code(bencher: Bencher<'_, '_>) {
         .bench_local(|| articles.iter().map(|a| engine.code(&mut scratch, a).1.records.len()).sum::<usize>());
 }
 
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn whole_path(bencher: Bencher<'_, '_>) {
+#[divan::bench(sample_count = 5, sample_size = 1, args = SIZES)]
+fn whole_path(bencher: Bencher<'_, '_>, size: ModelSize) {
     let warc = warc();
-    let (engine, mut scratch) = (engine(), Scratch::default());
+    let (engine, mut scratch) = (engine(size), Scratch::default());
     bencher.counter(BytesCount::new(warc.len())).counter(ItemsCount::new(PAGES)).bench_local(|| {
         pages(&warc).iter().map(|page| black_box(engine.process(&mut scratch, page))).count()
     });

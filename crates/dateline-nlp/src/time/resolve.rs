@@ -133,7 +133,12 @@ impl Scene<'_> {
         }
     }
 
+    /// Nothing where the value would be none of TIMEX3: a season before the year nought, say, of a counted number of years.
     pub(super) fn resolve(&self, sem: &Sem) -> Option<Resolved> {
+        self.meant(sem).filter(|resolved| super::is_timex3(&resolved.value))
+    }
+
+    fn meant(&self, sem: &Sem) -> Option<Resolved> {
         match sem {
             Sem::Date { year, month, day: d } => Some(day(date(*year, *month, *d)?, TimexBasis::Stated)),
             Sem::Day { year, month, day: d, which } => self.day(*year, *month, *d, *which),

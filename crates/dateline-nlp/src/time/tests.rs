@@ -120,6 +120,13 @@ fn whole(text: &str, anchor: Anchor) {
     }
 }
 
+#[test]
+fn a_year_before_nought_is_no_value() {
+    for text in ["spring", "last winter", "in the spring of last year"] {
+        whole(text, Anchor::Published(Date::new(0, 1, 1).unwrap()));
+    }
+}
+
 fn shared() -> &'static (Tagger, Table) {
     static ONE: std::sync::OnceLock<(Tagger, Table)> = std::sync::OnceLock::new();
     ONE.get_or_init(Default::default)
