@@ -130,23 +130,9 @@ fn around(view: &View<'_>, c: &Candidate<'_>, said: Said<'_>) -> Vec<(TokenId, b
 fn aside(view: &View<'_>, t: TokenId) -> bool {
     let at = |steps: isize| view.step(t, steps).map(|w| view.word(w));
     let hyphen = |word: Option<&str>| word == Some("-");
-    hyphen(at(-1)) && matches!(at(-2), Some("anti" | "pro"))
-        || hyphen(at(1))
-            && matches!(
-                at(2),
-                Some(
-                    "backed"
-                        | "supported"
-                        | "sponsored"
-                        | "trained"
-                        | "allied"
-                        | "funded"
-                        | "brokered"
-                        | "aligned"
-                        | "linked"
-                        | "occupied"
-                )
-            )
+    let (behind, before) = (at(2), at(-2));
+    hyphen(at(-1)) && before.is_some_and(|w| view.lexicon.is_stance(w))
+        || hyphen(at(1)) && behind.is_some_and(|w| view.lexicon.is_helped(w))
 }
 
 /// Gives each part its probabilities and chooses; nothing where no weights are known. What several do with each other (`mutual`) is
@@ -210,12 +196,7 @@ fn taken(parts: &[Part], mut order: Vec<usize>, by: usize, floor: f32, more: f32
     let mut out: Vec<usize> = Vec::new();
     for at in order {
         let one = &parts[at];
-        let beside = out.iter().any(|t| {
-            let other = &parts[*t];
-            one.joined == Some(other.head)
-                || other.joined == Some(one.head)
-                || one.joined.is_some() && one.joined == other.joined
-        });
+        let beside = out.iter().any(|t| joined(one, &parts[*t]));
         let state = one.people.iter().find_map(|p| p.country);
         let told = out.iter().any(|t| parts[*t].people.iter().any(|p| p.country == state));
         if out.is_empty() || one.probability[by] >= more && (beside || !told) {
@@ -233,14 +214,18 @@ fn taken(parts: &[Part], mut order: Vec<usize>, by: usize, floor: f32, more: f32
     out
 }
 
+/// Whether "and" joins the two words, or both to a third.
+fn joined(one: &Part, other: &Part) -> bool {
+    one.joined == Some(other.head)
+        || other.joined == Some(one.head)
+        || one.joined.is_some() && one.joined == other.joined
+}
+
 /// Share of the threshold that is enough for whom "and" joins to somebody taken.
 const COMPANY: f32 = 0.5;
 
 /// Whether "and" joins the two, both names of different states or of people of them.
 fn company(one: &Part, other: &Part) -> bool {
-    let joined = one.joined == Some(other.head)
-        || other.joined == Some(one.head)
-        || one.joined.is_some() && one.joined == other.joined;
     let alike = match (one.people.as_slice(), other.people.as_slice()) {
         ([a], [b]) => {
             let named = |p: &Participant| p.name.is_some() || p.office.is_some();
@@ -248,5 +233,26 @@ fn company(one: &Part, other: &Part) -> bool {
         }
         _ => false,
     };
-    one.here && other.here && joined && alike
+    one.here && other.here && joined(one, other) && alike
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::tests::build::document;
+
+    #[test]
+    fn a_state_told_of_others_alone_takes_no_part() {
+        let lexicon = Lexicon::load().unwrap();
+        let told = |text: &str, word: usize| {
+            let doc = document(text, &[]);
+            aside(&View::new(&doc, &lexicon), TokenId::new(word))
+        };
+        assert!(told("US - backed fighters left", 0));
+        assert!(told("anti - Syrian protesters left", 2));
+        assert!(!told("US - Iranian talks ended", 0));
+        assert!(!told("former - Syrian officers left", 2));
+        assert!(!told("the US backed fighters", 1));
+    }
 }

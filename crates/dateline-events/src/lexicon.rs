@@ -141,6 +141,8 @@ pub(crate) struct Lexicon {
     sports: HashSet<&'static str>,
     ending: HashSet<&'static str>,
     press: HashSet<&'static str>,
+    stances: HashSet<&'static str>,
+    helped: HashSet<&'static str>,
     pub(crate) weights: HashMap<String, f32>,
     arms: HashMap<&'static str, Vec<&'static str>>,
     pub(crate) modes: Modes,
@@ -164,6 +166,8 @@ impl Lexicon {
             sports: HashSet::new(),
             ending: HashSet::new(),
             press: HashSet::new(),
+            stances: HashSet::new(),
+            helped: HashSet::new(),
             weights: HashMap::new(),
             arms: HashMap::new(),
             modes: Modes::default(),
@@ -196,6 +200,8 @@ impl Lexicon {
                 "light" => out.light.extend(words.split_whitespace()),
                 "measure" => out.measures.extend(words.split_whitespace()),
                 "press" => out.press.extend(words.split_whitespace()),
+                "stance" => out.stances.extend(words.split_whitespace()),
+                "helped" => out.helped.extend(words.split_whitespace()),
                 "ending" => out.ending.extend(words.split_whitespace()),
                 "sport" => out.sports.extend(words.split_whitespace()),
                 "accident" => out.accidents.extend(words.split_whitespace()),
@@ -383,6 +389,16 @@ impl Lexicon {
     /// Whom one speaks to when one speaks to the public.
     pub(crate) fn is_press(&self, lemma: &str) -> bool {
         self.press.contains(lemma)
+    }
+
+    /// What stands before a state's name to tell whom somebody is for or against.
+    pub(crate) fn is_stance(&self, word: &str) -> bool {
+        self.stances.contains(word)
+    }
+
+    /// What stands behind a state's name to tell whom it helps.
+    pub(crate) fn is_helped(&self, word: &str) -> bool {
+        self.helped.contains(word)
     }
 
     pub(crate) fn is_ending(&self, lemma: &str) -> bool {
