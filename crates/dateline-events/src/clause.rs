@@ -1,6 +1,6 @@
 //! Stretches of text around a trigger: the clause that is quoted as evidence, numbers of victims, contexts, places.
 
-use dateline_types::{Counts, EventType, Idx, Placed, TextRange, TokenId};
+use dateline_types::{Counts, EventType, Idx, Placed, SMALL_NUMBERS, TENS, TextRange, TokenId};
 
 use crate::people;
 use crate::view::View;
@@ -126,44 +126,14 @@ fn place_nearby(view: &View<'_>, t: TokenId) -> Option<TokenId> {
 
 /// Number words and digits.
 fn number(word: &str) -> Option<u32> {
-    const WORDS: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let tens = [
-        ("thirty", 30),
-        ("forty", 40),
-        ("fifty", 50),
-        ("sixty", 60),
-        ("seventy", 70),
-        ("eighty", 80),
-        ("ninety", 90),
-        ("dozen", 12),
-        ("hundred", 100),
-    ];
+    let place = |list: &[&str]| list.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok());
+    let known = match word {
+        "dozen" => Some(12),
+        "hundred" => Some(100),
+        _ => place(&SMALL_NUMBERS).or_else(|| place(&TENS[2..]).map(|n| (n + 2) * 10)),
+    };
     let plain = word.replace(',', "");
-    let known = WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok());
-    let round = tens.iter().find(|(w, _)| *w == word).map(|(_, n)| *n);
-    plain.parse().ok().filter(|n| *n < 1_000_000).or(known).or(round)
+    plain.parse().ok().filter(|n| *n < 1_000_000).or(known)
 }
 
 /// Dead, injured and arrested that the trigger's sentence tells.

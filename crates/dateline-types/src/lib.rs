@@ -18,6 +18,7 @@ mod document;
 mod event;
 mod index;
 mod layers;
+mod number;
 mod page;
 mod plover;
 mod range;
@@ -31,6 +32,7 @@ pub use layers::{
     ArgRole, ChainId, Chains, EventHint, HintArg, Label, Mention, MentionId, MentionKind, Mentions, Name,
     NameKind, Precision, Referent, SentId, Tags, Timex, TimexBasis, TimexKind, TokenId, Tokens, Tree,
 };
+pub use number::{SMALL_NUMBERS, TENS};
 pub use page::{Body, Origin, Page, SourceKind, SuppliedArticle};
 pub use plover::{Country, EventType, Mode, Sector, Status, UnknownCode};
 pub use range::TextRange;

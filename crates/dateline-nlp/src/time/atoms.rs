@@ -1,33 +1,11 @@
 //! What is read by code: numbers in figures and words, ordinals, years, days of months, clock times, dates in figures.
 
+use dateline_types::{SMALL_NUMBERS as SMALL, TENS};
+
 use super::chart::Chart;
 use super::class::Class;
 use super::lexemes::Lexeme;
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: [&str; 20] = [
     "zeroth",
     "first",
