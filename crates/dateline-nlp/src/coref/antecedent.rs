@@ -46,6 +46,7 @@ pub(super) fn first_person(word: &str) -> bool {
     lower_is(word, &["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"])
 }
 
+#[inline]
 fn one(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
@@ -66,7 +67,8 @@ fn group_of(word: &str) -> usize {
 }
 
 impl State<'_> {
-    pub(super) fn question(&self, i: usize) -> Question {
+    /// Writes the question whom the pronoun means over an earlier one.
+    pub(super) fn ask(&self, i: usize, question: &mut Question) {
         let chunk = &self.rows[i];
         let here = &self.places[i];
         let word = chunk.range.slice(self.text).unwrap_or_default();
@@ -74,11 +76,11 @@ impl State<'_> {
         let group = group_of(word);
         let reflexive = word.ends_with("self") || word.ends_with("selves");
         let possessive = lower_is(word, &["his", "her", "its", "their"]);
-        let mut rows = Vec::new();
+        let rows = &mut question.rows;
+        rows.clear();
         let mut latest: Option<usize> = None;
         for (id, c) in self.chains.iter().enumerate() {
-            let last = &self.rows[c.last];
-            let Some(gap) = chunk.sentence.checked_sub(last.sentence).filter(|g| *g <= BACK) else {
+            let Some(gap) = chunk.sentence.checked_sub(c.sentence).filter(|g| *g <= BACK && c.solid) else {
                 continue;
             };
             let fits = match group {
@@ -86,11 +88,8 @@ impl State<'_> {
                 1 => c.plural || !c.person,
                 _ => !c.person && !c.plural,
             };
-            if !c.solid
-                || last.range.overlaps(chunk.range)
-                || last.range.start() > chunk.range.start()
-                || !fits
-            {
+            let last = &self.rows[c.last];
+            if !fits || last.range.overlaps(chunk.range) || last.range.start() > chunk.range.start() {
                 continue;
             }
             let place = &self.places[c.last];
@@ -147,10 +146,11 @@ impl State<'_> {
             rows.push((last.range, id, row));
         }
         let most = rows.iter().map(|r| self.chains[r.1].count).max();
-        for row in &mut rows {
+        for row in rows.iter_mut() {
             row.2[FEATURES - 2] = one(most == Some(self.chains[row.1].count));
             row.2[FEATURES - 1] = one(latest == Some(row.1));
         }
-        Question { range: chunk.range, group, rows }
+        question.range = chunk.range;
+        question.group = group;
     }
 }
