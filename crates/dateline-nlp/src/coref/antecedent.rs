@@ -8,11 +8,15 @@ use dateline_types::{MentionKind, TextRange};
 use super::State;
 use super::gender;
 use super::place::Role;
-use super::weights::{NONE, WEIGHTS};
+use super::weights::{NONE, NONE_WEIGHTS, WEIGHTS};
 use crate::actor::Head;
+use crate::actor::compile::kind;
 use crate::actor::words::lower_is;
 
-pub(super) const FEATURES: usize = 40;
+/// What is told of a candidate.
+pub(super) const FEATURES: usize = 47;
+/// What speaks for none.
+pub(super) const NONE_FEATURES: usize = 6;
 /// Pronouns of persons, of several, of things.
 pub(super) const GROUPS: usize = 3;
 /// Sentences that a pronoun looks back.
@@ -26,6 +30,7 @@ pub struct Question {
     pub group: usize,
     /// The candidate's latest mention, its chain, its features.
     pub rows: Vec<(TextRange, usize, [f32; FEATURES])>,
+    pub none: [f32; NONE_FEATURES],
 }
 
 impl Question {
@@ -38,7 +43,8 @@ impl Question {
                 best = Some((score, *chain));
             }
         }
-        best.filter(|b| b.0 > NONE[self.group]).map(|b| b.1)
+        let none: f32 = self.none.iter().zip(&NONE_WEIGHTS[self.group]).map(|(x, w)| x * w).sum();
+        best.filter(|b| b.0 > NONE[self.group] + none).map(|b| b.1)
     }
 }
 
@@ -137,6 +143,17 @@ impl State<'_> {
                 one(last.kind == MentionKind::Pronoun && same_word(last.range, self.text, gender, group)),
                 one(matches!(best.reading.head, Head::Entity(_))),
                 one(matches!(best.reading.head, Head::City(_)) && !self.called(c.best)),
+                one(place.role == Role::Object && here.role == Role::Object),
+                one(matches!(best.reading.head, Head::Entity(e) if self.table.kind(e) == kind::BODY)),
+                one(best.reading.group && matches!(best.reading.head, Head::Role(_))),
+                one(last.reading.plural),
+                one(here.says && (c.person || states || best.reading.group)),
+                one(gap == 1 && place.role == Role::Subject && here.role == Role::Subject),
+                // "The police said that they ...": the subject of the clause above.
+                one(gap == 0
+                    && place.role == Role::Subject
+                    && place.governor.is_some()
+                    && here.above.contains(&place.governor)),
                 0.0,
                 0.0,
             ];
@@ -150,6 +167,15 @@ impl State<'_> {
             row.2[FEATURES - 2] = one(most == Some(self.chains[row.1].count));
             row.2[FEATURES - 1] = one(latest == Some(row.1));
         }
+        let near = rows.iter().filter(|r| self.chains[r.1].sentence == chunk.sentence).count();
+        question.none = [
+            one(here.empty),
+            one(here.says),
+            one(here.role == Role::Subject),
+            one(possessive),
+            one(chunk.quoted),
+            near.min(5) as f32 / 5.0,
+        ];
         question.range = chunk.range;
         question.group = group;
     }

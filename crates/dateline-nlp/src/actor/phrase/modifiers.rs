@@ -89,7 +89,10 @@ pub(crate) fn stands_aside(text: &str, state: TextRange) -> bool {
         .strip_suffix('-')
         .and_then(|rest| rest.rsplit(|c: char| !c.is_alphabetic()).next())
         .is_some_and(|w| lower_is(w, &["pro", "anti"]));
-    backed || pro
+    // Words that the tokeniser leaves whole have the hyphen inside.
+    let inside = state.slice(text).and_then(|w| w.split_once('-'));
+    let whole = inside.is_some_and(|(a, b)| lower_is(a, &["pro", "anti"]) || listed(b, ASIDE));
+    backed || pro || whole
 }
 
 /// "Ethnic" right before it: where somebody's forebears came from.
