@@ -76,6 +76,10 @@ impl Building<'_, '_> {
                 roles = Roles { actors: vec![pair.head], recipients: Vec::new() };
             }
         }
+        for side in [&mut roles.actors, &mut roles.recipients] {
+            side.iter_mut().for_each(|t| *t = people::whole(view, *t));
+            side.dedup();
+        }
         let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
         let mut recipients = people_of(&roles.recipients);
