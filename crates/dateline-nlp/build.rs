@@ -7,10 +7,10 @@ use std::{env, fs};
 #[allow(dead_code)]
 #[path = "src/actor/compile/mod.rs"]
 mod compile;
-#[path = "src/actor/origin_table.rs"]
-mod origin_table;
 #[path = "src/actor/words/hash.rs"]
 mod hash;
+#[path = "src/actor/origin_table.rs"]
+mod origin_table;
 
 fn main() {
     for size in ["accurate", "fast"] {
@@ -100,7 +100,10 @@ fn words(text: &str) -> Result<String, String> {
     let keys: Vec<u128> = of.keys().copied().collect();
     let masks: Vec<u64> = of.values().copied().collect();
     out.push_str(&format!("static SLOTS: [u16; {places}] = {slots:?};\n"));
-    out.push_str(&format!("static KEYS: [u128; {0}] = {keys:?};\nstatic MASKS: [u64; {0}] = {masks:?};\n", keys.len()));
+    out.push_str(&format!(
+        "static KEYS: [u128; {0}] = {keys:?};\nstatic MASKS: [u64; {0}] = {masks:?};\n",
+        keys.len()
+    ));
     let names: Vec<&str> = lists.keys().copied().collect();
     out.push_str(&format!("#[cfg(test)]\npub(crate) static ALL: &[&Words] = &[{}];\n", names.join(", ")));
     Ok(out)

@@ -176,7 +176,10 @@ fn a_state_that_somebody_is_for_or_against_is_not_theirs() {
     let analyser = analyser(Table::default());
     let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
     assert_eq!(case("[A prominent anti-Syria journalist] was shot in eastern Beirut."), "LBN JRN");
-    assert_eq!(case("Ethiopian-backed forces left. [Government troops] entered northern Mogadishu."), "SOM MIL");
+    assert_eq!(
+        case("Ethiopian-backed forces left. [Government troops] entered northern Mogadishu."),
+        "SOM MIL"
+    );
     assert_eq!(case("Ethiopian forces left. In Addis Ababa [government troops] paraded."), "ETH MIL");
 }
 
@@ -223,6 +226,40 @@ fn namesakes_are_those_of_the_states_spoken_of() {
         both.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect::<Vec<_>>(),
         ["KOR", "PRK"]
     );
+}
+
+/// Rows of the table that once stood for several bodies, of which one would have been told for the other.
+#[test]
+fn bodies_have_their_own_names() {
+    let analyser = analyser(Table::default());
+    let name = |marked: &str| resolve(&analyser, "2024-06-01", marked).first().and_then(|r| r.name.clone());
+    for body in [
+        "Fine Gael",
+        "House of Lords",
+        "African Development Bank",
+        "Freedom Flotilla Coalition",
+        "Jaish-e-Mohammed",
+        "Jalisco New Generation Cartel",
+        "Food and Drug Administration",
+        "Luhansk People's Republic",
+        "International Crisis Group",
+        "Kurdistan Democratic Party",
+        "China Coast Guard",
+        "Trinamool Congress",
+    ] {
+        assert_eq!(name(&format!("On Monday [{body}] spoke.")).as_deref(), Some(body));
+    }
+}
+
+#[test]
+fn peoples_are_of_their_state_or_of_the_one_spoken_of() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    assert_eq!(case("[Catalans] marched."), "ESP CVL");
+    assert_eq!(case("[Zulus] marched."), "ZAF CVL");
+    assert_eq!(case("Turkish police met [Kurds] in Diyarbakir."), "TUR CVL");
+    assert_eq!(case("Syrian police met [Kurds] in Qamishli."), "SYR CVL");
+    assert_eq!(case("[Tigrayan fighters] marched."), "ETH REB");
 }
 
 #[test]

@@ -71,7 +71,12 @@ pub(crate) fn mentions_of(tokens: &Tokens, rows: Vec<Chunk<'_>>) -> Mentions {
         let touched = |r: &TextRange| r.end() > chunk.head.start();
         let head = within(chunk.head).enumerate().filter(|(_, r)| touched(r)).last();
         let head = TokenId::new(first + head.map_or(0, |h| h.0));
-        Mention { tokens: TokenId::new(first)..TokenId::new(end), head, kind: chunk.kind, referents: chunk.referents }
+        Mention {
+            tokens: TokenId::new(first)..TokenId::new(end),
+            head,
+            kind: chunk.kind,
+            referents: chunk.referents,
+        }
     });
     Mentions { rows: rows.collect::<IndexVec<_, _>>() }
 }

@@ -94,7 +94,8 @@ fn link(
         by_state: BTreeMap::new(),
     };
     let mut speakers = Vec::new();
-    let mut question = Question { range: TextRange::at(0, 0), group: 0, rows: Vec::new(), none: Default::default() };
+    let mut question =
+        Question { range: TextRange::at(0, 0), group: 0, rows: Vec::new(), none: Default::default() };
     for (i, row) in rows.iter().enumerate() {
         if row.kind != MentionKind::Pronoun {
             state.link(i);

@@ -76,7 +76,11 @@ pub(super) fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [
                 }
                 // Of none of the states that have one is spoken: the name says no state.
                 None => c.referents.iter_mut().for_each(|r| {
-                    *r = Referent { sectors: std::mem::take(&mut r.sectors), how: "words", ..Referent::default() };
+                    *r = Referent {
+                        sectors: std::mem::take(&mut r.sectors),
+                        how: "words",
+                        ..Referent::default()
+                    };
                 }),
             }
             continue;

@@ -8,8 +8,25 @@ use super::{Head, Reading, read_at};
 
 /// Words whose complement tells more of the head.
 const TELLING: &[&str] = &[
-    "of", "for", "from", "in", "at", "to", "near", "with", "on", "outside", "across", "within", "inside", "around", "loyal",
-    "belonging", "backed", "by", "representing",
+    "of",
+    "for",
+    "from",
+    "in",
+    "at",
+    "to",
+    "near",
+    "with",
+    "on",
+    "outside",
+    "across",
+    "within",
+    "inside",
+    "around",
+    "loyal",
+    "belonging",
+    "backed",
+    "by",
+    "representing",
 ];
 
 /// Where the head part ends: at a preposition, a relative, a comma or a bracket.

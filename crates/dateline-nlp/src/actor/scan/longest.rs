@@ -90,7 +90,12 @@ fn longest(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
         }
     }
     let (stop, _, _, sense) = best?;
-    Some(Hit { range: TextRange::from_usize(at, stop)?, sense, kind: table.kind(sense.entity), settled: false })
+    Some(Hit {
+        range: TextRange::from_usize(at, stop)?,
+        sense,
+        kind: table.kind(sense.entity),
+        settled: false,
+    })
 }
 
 /// The hash of the first word as the keys have it; none where it is not of plain letters and digits alone, or more may belong to it.

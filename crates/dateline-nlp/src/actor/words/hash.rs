@@ -15,6 +15,7 @@ pub(crate) fn pack(word: &[u8]) -> Option<u128> {
 /// Where a word is looked for first, in a table of a power of two places.
 #[inline]
 pub(crate) fn place(key: u128, places: usize) -> usize {
-    let folded = (key as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ ((key >> 64) as u64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+    let folded = (key as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ ((key >> 64) as u64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
     (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize & (places - 1)
 }
