@@ -245,11 +245,18 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
 }
 
 /// A text without a headline is a passage, chosen for what its first sentence tells: the likeliest record there stands even where
-/// it would be too improbable in an article, unless the caller asks for more certainty than is usual.
+/// it would be too improbable in an article, unless the caller asks for more certainty than is usual. A headline without a text, as
+/// feeds have them, is not chosen, but nothing retells it either: it needs less certainty than the headline of an article.
 fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) -> Option<usize> {
     let weight = |name: &str| coder.lexicon.weights.get(name).copied();
-    let (least, usual) = (weight("last.passage.least")?, weight("last.threshold")?);
-    if !view.doc.title.is_empty() || !view.has_tree() || coder.min_confidence > usual {
+    let usual = weight("last.threshold")?;
+    let doc = view.doc;
+    let least = match (doc.title.is_empty(), doc.body.slice(&doc.text).is_none_or(|b| b.trim().is_empty())) {
+        (true, _) => weight("last.passage.least")?,
+        (false, true) => weight("last.headline.least")?,
+        (false, false) => return None,
+    };
+    if !view.has_tree() || coder.min_confidence > usual {
         return None;
     }
     let first = || merged.iter().enumerate().filter(|(_, d)| d.sentence == 0);
