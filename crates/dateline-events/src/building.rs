@@ -18,7 +18,7 @@ use crate::roles::{Roles, by_frame, by_hint};
 use crate::slots::Slots;
 use crate::unlisted::{generic, usual_cameo};
 use crate::view::View;
-use crate::{clause, dates, flat, mode, people, slots, source, status};
+use crate::{clause, dates, flat, mode, people, slots, source, status, whole};
 
 /// Governors within which two triggers of one type are one phrase ("arrived on a visit", "met to discuss").
 const LINK: usize = 2;
@@ -75,6 +75,10 @@ impl Building<'_, '_> {
             if let Some(pair) = parts.iter().find(|p| c.kind == EventType::Consult && self.talks(p)) {
                 roles = Roles { actors: vec![pair.head], recipients: Vec::new() };
             }
+        }
+        for side in [&mut roles.actors, &mut roles.recipients] {
+            side.iter_mut().for_each(|t| *t = whole::whole(view, *t));
+            side.dedup();
         }
         let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
