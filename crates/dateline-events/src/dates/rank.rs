@@ -1,5 +1,6 @@
 //! Which of the dates around a trigger dates it: a choice between candidates with fitted weights (`data/weights-dates.txt`).
 
+mod beside;
 mod elsewhere;
 
 use dateline_types::{CalendarPoint, Date, EventType, Idx, Status, TextRange, TokenId, When};
@@ -8,6 +9,7 @@ use super::inside;
 use super::telling::{Telling, opener};
 use crate::clause::clause_head;
 use crate::view::View;
+pub(crate) use beside::{around, shared};
 pub(crate) use elsewhere::{Echo, From, Place, anchor, earlier, echo, offset, opened, stay};
 
 /// Clauses that are climbed from a trigger.
@@ -120,6 +122,7 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
         return out;
     }
     tree(view, of, row, &mut out);
+    beside::governed(view, of, row, &mut out);
     out
 }
 
@@ -191,6 +194,8 @@ fn tree(view: &View<'_>, of: Trigger, row: &Telling, out: &mut Features) {
                 _ => "date.below.other",
             };
             out.push((name, 1.0));
+            on(out, "date.below.verb", view.upos(t) == "VERB" && relation != "conj");
+            on(out, "date.below.speech", of.speech());
             return;
         }
         at = h;
@@ -233,7 +238,7 @@ fn gap(row: &Telling, t: TokenId) -> usize {
 }
 
 /// "Had accused" is of a time before the story's.
-fn had(view: &View<'_>, t: TokenId) -> bool {
+pub(crate) fn had(view: &View<'_>, t: TokenId) -> bool {
     view.children(t).iter().any(|c| view.rel(*c) == "aux" && view.word(*c) == "had")
 }
 

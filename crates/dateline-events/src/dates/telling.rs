@@ -31,6 +31,8 @@ fn written(timex: &Timex) -> Option<When> {
     if timex.kind == TimexKind::Duration {
         return Some(if timex.value.ends_with('Y') {
             When::Interval(CalendarPoint::Year(a.year()), CalendarPoint::Year(b.year()))
+        } else if timex.value.ends_with('M') && !timex.value.contains('T') {
+            When::Interval(month_of(a), month_of(b))
         } else {
             When::days(a, b)
         });
@@ -44,6 +46,10 @@ fn written(timex: &Timex) -> Option<When> {
             Err(_) => Some(coarse(value, a, b).unwrap_or_else(|| When::days(a, b))),
         },
     }
+}
+
+pub(crate) fn month_of(day: Date) -> CalendarPoint {
+    CalendarPoint::Month { year: day.year(), month: day.month() }
 }
 
 /// Seasons, quarters and halves are told in whole months, decades and centuries in whole years.

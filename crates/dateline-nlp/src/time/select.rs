@@ -221,7 +221,10 @@ fn blocked(
         // "On the 19th", not "on the first".
         Sem::DayAlone(_) => !lex[found.start as usize..found.end as usize].iter().any(|l| l.digits.is_some()),
         Sem::Month { .. } if one_word => {
-            cx.in_name(range, true) || matches!(cx.part_of_speech(range), "VERB" | "AUX")
+            // "In June Brown met" is no June Brown.
+            let lead = found.start.checked_sub(1).and_then(|i| lex.get(i as usize)).map_or("", |l| l.text);
+            let cued = ["in", "since", "until", "during"].iter().any(|w| lead.eq_ignore_ascii_case(w));
+            cx.in_name(range, !cued) || matches!(cx.part_of_speech(range), "VERB" | "AUX")
         }
         Sem::Weekday { .. } | Sem::Season { .. } | Sem::Holiday { .. } | Sem::Year(_) if one_word => {
             cx.in_name(range, false)

@@ -96,7 +96,14 @@ impl Scene<'_> {
         let (here, now) = (i32::from(anchor.year()), i32::from(anchor.month()));
         if matches!(which, Which::Same | Which::After | Which::Before) {
             let (d, ..) = self.base(Base::Text)?;
-            return month(i32::from(d.year()), m, TimexBasis::RelativeToText);
+            let told = i32::from(d.month());
+            let y = i32::from(d.year())
+                + match which {
+                    Which::After => i32::from(m <= told),
+                    Which::Before => -i32::from(m >= told),
+                    _ => 0,
+                };
+            return month(y, m, TimexBasis::RelativeToText);
         }
         // A year is the talk of the passage: "in May 1998 ... in June".
         let y = match (which, self.tense) {
