@@ -226,7 +226,11 @@ fn earlier(
         };
         let rows = tellings(view, range, Reading { planned: None, lasting: of.lasting() });
         if let Some(row) = main(view, words, &rows) {
-            out.push((back, row, rank::earlier(view, of, &row, back, bare, anchor)));
+            let mut features = rank::earlier(view, of, &row, back, bare, anchor);
+            if out.is_empty() {
+                features.push(("date.back.latest", 1.0));
+            }
+            out.push((back, row, features));
         }
     }
     out

@@ -9,7 +9,7 @@ use super::inside;
 use super::telling::{Telling, opener};
 use crate::clause::clause_head;
 use crate::view::View;
-pub(crate) use beside::{around, shared};
+pub(crate) use beside::{around, same_actor, shared, turns};
 pub(crate) use elsewhere::{Echo, From, Place, anchor, earlier, echo, offset, opened, stay};
 
 /// Clauses that are climbed from a trigger.
@@ -96,6 +96,9 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
     on(&mut out, "date.after", matches!(lead, "after" | "following"));
     on(&mut out, "date.until", matches!(lead, "before" | "until" | "by" | "till"));
     on(&mut out, "date.stretched", row.stretched);
+    on(&mut out, "date.moved", row.moved != 0);
+    on(&mut out, "date.moved.year", row.moved.abs() > 7);
+    on(&mut out, "date.moved.back", row.moved < 0);
     on(&mut out, "date.since", lead == "since");
     on(&mut out, "date.since.interval", lead == "since" && row.interval);
     let since = if row.interval { "date.since.perfect.interval" } else { "date.since.perfect" };

@@ -21,6 +21,7 @@ pub(super) enum Op {
     Decade,
     Century(Option<i32>),
     Weekday(Which),
+    WeekdayFirst,
     WeekdayOf,
     WeekOf,
     DayAlone,
@@ -99,6 +100,7 @@ pub(super) fn parse_op(line: &str) -> Result<Op, String> {
         "decade" => Op::Decade,
         "century" => Op::Century(int(0)),
         "weekday" => Op::Weekday(which()?),
+        "weekday-first" => Op::WeekdayFirst,
         "weekday-of" => Op::WeekdayOf,
         "week-of" => Op::WeekOf,
         "day-alone" => Op::DayAlone,
@@ -236,6 +238,9 @@ pub(super) fn build(op: &Op, c: &Captures<'_>) -> Option<Sem> {
             None => Sem::Century(c.value(Class::Ord).filter(|n| (1..=30).contains(n))? - 1),
         },
         Op::Weekday(which) => Sem::Weekday { day: weekday()?, which: *which },
+        Op::WeekdayFirst => {
+            Sem::WeekdayFirst { day: c.value(Class::Wday)?, last: c.second(Class::Wday)? }
+        }
         Op::WeekdayOf => Sem::WeekdayOf { day: weekday()?, of: boxed(Class::WeekNode)? },
         Op::DayAlone => Sem::DayAlone(c.value(Class::Dom)?),
         Op::QuarterThat => Sem::QuarterThat,

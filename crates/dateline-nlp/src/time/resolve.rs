@@ -70,6 +70,10 @@ const MONTH_REACH: u32 = 150;
 const QUARTER_REACH: u32 = 120;
 /// Days that a day without a year may lie on the side that the tense speaks against.
 const AGAINST_TENSE: i64 = 120;
+/// The same of a day with a name, which mostly has its tense; one prepares for a feast for some weeks.
+const AGAINST_TENSE_NAMED: i64 = 60;
+/// Lexemes within which a year is that of the months behind it.
+const YEAR_REACH: u32 = 20;
 
 const PARTS: [&str; 5] = ["MO", "MI", "AF", "EV", "NI"];
 const SEASONS: [&str; 4] = ["SP", "SU", "FA", "WI"];
@@ -169,6 +173,7 @@ impl Scene<'_> {
                 Some(dated(format!("{c:02}"), days, Grain::Longer, TimexBasis::Stated))
             }
             Sem::Weekday { day, which } => self.weekday(i64::from(*day), *which),
+            Sem::WeekdayFirst { day, last } => self.weekday_first(i64::from(*day), i64::from(*last)),
             Sem::WeekdayOf { day: n, of } => {
                 let (monday, _) = self.resolve(of)?.days?;
                 let monday = plus(monday, -weekday(monday))?;

@@ -191,6 +191,7 @@ fn needs_tense(sem: &Sem) -> bool {
         | Sem::Quarter { .. }
         | Sem::Season { .. }
         | Sem::Weekday { .. }
+        | Sem::WeekdayFirst { .. }
         | Sem::Weekend { .. }
         | Sem::Unit { .. }
         | Sem::Holiday { .. }
