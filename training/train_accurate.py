@@ -14,7 +14,7 @@ import time
 import numpy as np
 import torch
 
-from trainer import align, base, batches, frames, losses, names, scores, sets, silver, texts, written
+from trainer import align, annotated, base, batches, frames, losses, names, scores, sets, silver, texts, written
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -37,12 +37,12 @@ def save(path, m, vocabulary, **more):
     os.replace(path + ".tmp", path)
 
 
-def rows_of(pieces, labels, ud, ev_train, ev_held, told=None):
+def rows_of(pieces, labels, ud, ev_train, ev_held, told=None, news=0):
     def rows(s):
         return batches.prepare(s, pieces, labels)
-    some = dict(ud=ud["ewt-train"] + ud["gum-train"], names=sets.names(), events=ev_train)
+    some = dict(ud=ud["ewt-train"] + ud["gum-train"], names=sets.names() + annotated.name_rows() * 2, events=ev_train)
     if told:
-        some["news"] = silver.unlabelled(texts.news_sentences(), told)
+        some["news"] = silver.unlabelled(texts.news_sentences(), told) if news else []
         some = {k: [silver.put(s, told) for s in v] for k, v in some.items()}
     train = {k: rows(v) for k, v in some.items()}
     dev = {"ewt-dev": rows(ud["ewt-dev"]), "gum-dev": rows(ud["gum-dev"]), "events-held": rows(ev_held)}
@@ -70,12 +70,13 @@ def main():
     ap.add_argument("--resume", action="store_true")
     ap.add_argument("--vary", type=float, default=0.0, help="share of the sentences with names whose names are exchanged")
     ap.add_argument("--hide", type=float, default=0.0, help="share of the words that become unreadable")
-    ap.add_argument("--silver", help="what `silver.py` wrote: names by another model, learned beside the gold")
+    ap.add_argument("--silver", help="what `silver.py` wrote: nationalities and events where the gold says nothing, and with --news all its names beside the gold")
     ap.add_argument("--news", type=int, default=0, help="unlabelled sentences of an epoch, drawn anew each time; with --silver")
     ap.add_argument("--frames", action="store_true", help="learn PropBank's arguments and UDS's factuality of the EWT sentences beside the events")
     ap.add_argument("--only", help="the one head that learns, of sentences with its labels; everything else stays as it is")
     ap.add_argument("--new-names", nargs="*", default=[], help="with --only ner: only what speaks for these classes learns")
     ap.add_argument("--dropout", type=float, help="instead of the checkpoint's")
+    ap.add_argument("--rows", help="a file to keep the prepared sentences in, read where it exists")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.manual_seed(1)
@@ -89,13 +90,16 @@ def main():
         m, vocabulary = base.load(a.init)
         pieces, labels = WordPiece(vocabulary), m.labels
         eye = base.load(a.align)[0] if a.align else m
-        ev_train, ev_held = align.sentences(None if a.only else base.viewer(eye.to(device), pieces))
-        ev_train += [] if a.only else written.sentences(eye, pieces) * a.written
+        kept = a.rows and os.path.exists(a.rows)
+        # Most articles' sentences were marked by hand: what is left needs no model's view.
+        ev_train, ev_held = ([], []) if kept else align.sentences(None if a.only or annotated.told("events") else base.viewer(eye.to(device), pieces))
+        ev_train = [] if kept else annotated.instead(ev_train) + ([] if a.only else written.sentences(eye, pieces) * a.written + annotated.event_rows(eye, pieces))
     else:
+        kept = False
         vocabulary = json.load(open(a.vocabulary))
         pieces = WordPiece(vocabulary["pieces"])
         ev_train, ev_held = align.sentences()
-        ev_train += written.sentences() * a.written
+        ev_train = annotated.instead(ev_train) + written.sentences() * a.written + annotated.event_rows()
         labels = make_labels(ud, sorted({m for s in ev_train for m in s["mode"] if isinstance(m, str)} - {"none"}))
         m = Model(dict(CONFIG, vocab=len(vocabulary["pieces"])), labels)
         base.start_from_minilm(m, vocabulary["base_ids"])
@@ -107,13 +111,16 @@ def main():
                 part.p = a.dropout
     told = silver.read(a.silver) if a.silver else None
     spare = torch.nn.ModuleDict()
-    if told:
+    if told and a.news:
         spare["silver"] = torch.nn.Linear(m.cfg["hidden"], len(silver.TAGS))
     if a.frames:
         frames.put(ud["ewt-train"])
         spare["frames"] = frames.Heads(m.cfg)
     spare.to(device)
-    train, dev = rows_of(pieces, labels, ud, ev_train, ev_held, told)
+    # Our own file of plain lists.
+    train, dev = torch.load(a.rows, weights_only=False) if kept else rows_of(pieces, labels, ud, ev_train, ev_held, told, a.news)
+    if a.rows and not kept:
+        torch.save((train, dev), a.rows)
     m.word.weight.requires_grad_(not a.freeze_words)
     if a.only:
         for n, p in m.named_parameters():

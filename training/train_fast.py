@@ -16,7 +16,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from trainer import align, base, batches, losses, names, scores, sets, silver, texts, written
+from trainer import align, annotated, base, batches, losses, names, scores, sets, silver, texts, written
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
@@ -164,12 +164,12 @@ def main():
     if kept:
         train = torch.load(a.rows, weights_only=False)  # our own file of plain lists and tensors
     else:
-        ev_train += written.sentences(teacher, pieces)
+        ev_train = annotated.instead(ev_train) + written.sentences(teacher, pieces) + annotated.event_rows(teacher, pieces)
         news = texts.news_sentences()
         rng.shuffle(news)
         told = silver.read(a.silver) if a.silver else {}
         gold, named = ([dict(silver.put(s, told), silver=None) for s in some] if told else some
-                       for some in (ud["ewt-train"] + ud["gum-train"], sets.names()))
+                       for some in (ud["ewt-train"] + ud["gum-train"], sets.names() + annotated.name_rows()))
         train = dict(ud=rows(gold), names=rows(named), events=rows(ev_train), news=rows(news[:a.news]))
         train = {k: some[:a.limit] for k, some in train.items()}
         for k, some in train.items():

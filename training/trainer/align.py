@@ -178,6 +178,7 @@ def sentences(model_view=None):
     for doc_id, (d, sents) in articles.items():
         types = {e["type"] for e in d["events"]}
         numbers = {sets.TYPES.index(t) + 1 for t in types}
+        headed = bool(d.get("title")) and bool(types)
         for si, pairs in enumerate(sents):
             view = None if held_out(doc_id) else model_view and model_view(doc_id, si)
             words = [w for w, _ in pairs]
@@ -185,7 +186,8 @@ def sentences(model_view=None):
             for i, w in enumerate(words):
                 told = any(look(w)[0] in strong.get(t, ()) for t in types)
                 p = max((view[0][i][t] for t in numbers), default=0) if view else 0.2
-                if told and p > 0.1 or p > 0.5:
+                # A headline tells again what the records' evidence, mostly of the body, tells: its words are no negatives.
+                if told and p > 0.1 or p > 0.5 or headed and si == 0:
                     row["trigger"][i] = -1
             for it in per.get((doc_id, si), []):
                 place(row, it, pairs, view)

@@ -13,6 +13,8 @@ def read(path):
 
 def put(s, told):
     """The sentence with the other model's tags, and with its nationalities and events where the gold has nothing."""
+    if s.get("whole"):  # gold for all kinds of names
+        return dict(s, silver=[-1] * len(s["words"]))
     found = told.get(tuple(s["words"]))
     n = len(s["words"])
     tags = ["O"] * n

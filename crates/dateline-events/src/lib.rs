@@ -12,6 +12,7 @@
 //! The coder knows no sibling stage. Who is meant at a date, and when an event was, it asks through [`Knowledge`].
 
 mod afar;
+mod building;
 mod cast;
 mod clause;
 mod coder;
@@ -31,6 +32,7 @@ mod slots;
 mod source;
 mod spot;
 mod status;
+mod unlisted;
 mod view;
 
 #[cfg(test)]
