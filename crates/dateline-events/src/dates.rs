@@ -226,11 +226,7 @@ fn earlier(
         };
         let rows = tellings(view, range, Reading { planned: None, lasting: of.lasting() });
         if let Some(row) = main(view, words, &rows) {
-            let mut features = rank::earlier(view, of, &row, back, bare, anchor);
-            if out.is_empty() {
-                features.push(("date.back.latest", 1.0));
-            }
-            out.push((back, row, features));
+            out.push((back, row, rank::earlier(view, of, &row, back, bare, anchor)));
         }
     }
     out

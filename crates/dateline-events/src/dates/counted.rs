@@ -1,6 +1,6 @@
 //! Days that follow from a count of the text: "for a third day", "a three-day-old truce".
 
-use dateline_types::{CalendarPoint, Date, DateBasis, Idx, SMALL_NUMBERS, TENS, TextRange, TokenId, When};
+use dateline_types::{CalendarPoint, Date, DateBasis, Idx, TextRange, TokenId, When};
 
 use super::Dating;
 use super::rank::{Features, Trigger};
@@ -14,11 +14,9 @@ const BETWEEN: usize = 3;
 /// Words before a noun among which its age stands.
 const AGE: usize = 8;
 
-/// A number in words or figures.
+/// How many units of time a word counts.
 pub(super) fn number(word: &str) -> Option<i64> {
-    let place = |list: &[&str]| list.iter().position(|w| *w == word).and_then(|n| i64::try_from(n).ok());
-    let tens = || place(&TENS[2..]).map(|n| (n + 2) * 10);
-    word.parse().ok().or_else(|| place(&SMALL_NUMBERS)).or_else(tens).filter(|n| (1..=1000).contains(n))
+    crate::clause::number(word).map(i64::from).filter(|n| (1..=1000).contains(n))
 }
 
 /// "Second", "12th"; "first" counts nothing.
@@ -70,11 +68,9 @@ pub(super) fn from_the_first(
     for (base, own) in told.take(3).chain([(anchor, false)]) {
         let Some(first) = moved(base, 1 - n) else { continue };
         let mut features: Features = vec![("date.nth", 1.0)];
-        for (name, holds) in [
-            ("date.nth.own", own),
-            ("date.nth.lasting", of.lasting()),
-            ("date.nth.stays", of.stays()),
-        ] {
+        for (name, holds) in
+            [("date.nth.own", own), ("date.nth.lasting", of.lasting()), ("date.nth.stays", of.stays())]
+        {
             if holds {
                 features.push((name, 1.0));
             }

@@ -9,7 +9,7 @@ use super::inside;
 use super::telling::{Telling, opener};
 use crate::clause::clause_head;
 use crate::view::View;
-pub(crate) use beside::{around, same_actor, shared, turns};
+pub(crate) use beside::{around, shared};
 pub(crate) use elsewhere::{Echo, From, Place, anchor, earlier, echo, offset, opened, stay};
 
 /// Clauses that are climbed from a trigger.

@@ -238,9 +238,7 @@ pub(super) fn build(op: &Op, c: &Captures<'_>) -> Option<Sem> {
             None => Sem::Century(c.value(Class::Ord).filter(|n| (1..=30).contains(n))? - 1),
         },
         Op::Weekday(which) => Sem::Weekday { day: weekday()?, which: *which },
-        Op::WeekdayFirst => {
-            Sem::WeekdayFirst { day: c.value(Class::Wday)?, last: c.second(Class::Wday)? }
-        }
+        Op::WeekdayFirst => Sem::WeekdayFirst { day: c.value(Class::Wday)?, last: c.second(Class::Wday)? },
         Op::WeekdayOf => Sem::WeekdayOf { day: weekday()?, of: boxed(Class::WeekNode)? },
         Op::DayAlone => Sem::DayAlone(c.value(Class::Dom)?),
         Op::QuarterThat => Sem::QuarterThat,

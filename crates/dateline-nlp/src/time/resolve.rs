@@ -57,6 +57,8 @@ pub(super) struct Scene<'s> {
     pub(super) told: &'s Told,
     pub(super) tense: Tense,
     pub(super) at: u32,
+    /// Whether the time last told stands in the same sentence, and is no beginning ("since 1980").
+    pub(super) beside: bool,
     pub(super) calendar: &'s calendar::Calendar,
     pub(super) state: &'s dyn Fn() -> Option<String>,
     /// The days of birth of the people named before, the nearest first.
@@ -72,8 +74,6 @@ const QUARTER_REACH: u32 = 120;
 const AGAINST_TENSE: i64 = 120;
 /// The same of a day with a name, which mostly has its tense; one prepares for a feast for some weeks.
 const AGAINST_TENSE_NAMED: i64 = 60;
-/// Lexemes within which a year is that of the months behind it.
-const YEAR_REACH: u32 = 20;
 
 const PARTS: [&str; 5] = ["MO", "MI", "AF", "EV", "NI"];
 const SEASONS: [&str; 4] = ["SP", "SU", "FA", "WI"];

@@ -60,6 +60,7 @@ pub(super) fn select(tagger: &Tagger, table: &Table, cx: &Context<'_>, anchor: A
             told: &told,
             tense: if needs_tense(sem) { cx.tense(&lex, at, range) } else { super::context::Tense::Unknown },
             at: found.start,
+            beside: matches!(sem, Sem::Month { .. }) && beside(&lex, &told, at),
             calendar: &tagger.calendar,
             state: &|| state(table, &lex, found),
             births: &|| births(table, cx, &lex, at, range),
@@ -136,6 +137,18 @@ fn continued(lex: &[Lexeme<'_>], at: usize, first: Date) -> Option<(usize, Date,
     }
     let day = super::calendar::date(i32::from(first.year()), i32::from(first.month()), n)?;
     Some((at + 2, day, TextRange::new(number.start, number.end)?))
+}
+
+/// Whether the time last told stands in the sentence of the lexeme, and no "since" before it.
+fn beside(lex: &[Lexeme<'_>], told: &Told, at: usize) -> bool {
+    const REACH: usize = 30;
+    let Some(from) = told.last.map(|p| p.at as usize).filter(|from| at.saturating_sub(*from) < REACH) else {
+        return false;
+    };
+    let since = from.checked_sub(1).and_then(|i| lex.get(i));
+    let between = lex.get(from..at).unwrap_or_default();
+    !since.is_some_and(|l| l.text.eq_ignore_ascii_case("since"))
+        && !between.iter().skip(1).any(|l| l.broken || matches!(l.text, "." | "!" | "?" | ";"))
 }
 
 fn cover(lex: &[Lexeme<'_>], found: &Found) -> TextRange {

@@ -7,7 +7,6 @@ use dateline_types::{Date, Idx, TokenId};
 
 use super::super::telling::Telling;
 use super::{Features, Trigger, continues, grain, had, hangs, on, owned, tense};
-use crate::clause::clause_head;
 use crate::view::View;
 
 /// Words between a date and a trigger that are read.
@@ -18,8 +17,8 @@ const WORDS: usize = 120;
 /// Whether a verb is of coming about, so that its date is that of its subject ("the attack took place on Monday").
 fn comes_about(lemma: &str) -> bool {
     const VERBS: [&str; 14] = [
-        "take", "happen", "occur", "begin", "start", "come", "hold", "be", "follow", "erupt", "last", "carry",
-        "stage", "commit",
+        "take", "happen", "occur", "begin", "start", "come", "hold", "be", "follow", "erupt", "last",
+        "carry", "stage", "commit",
     ];
     VERBS.contains(&lemma)
 }
@@ -43,7 +42,8 @@ pub(crate) fn governed(view: &View<'_>, of: Trigger, row: &Telling, out: &mut Fe
         on(out, "date.on.deed.noun", deed && !verbal);
         on(out, "date.on.about", verbal && comes_about(lemma) && !verb);
     }
-    let (first, last) = if row.first > t { (t.index() + 1, row.first.index()) } else { (row.end.index(), t.index()) };
+    let (first, last) =
+        if row.first > t { (t.index() + 1, row.first.index()) } else { (row.end.index(), t.index()) };
     let mut verbs = 0.0_f32;
     let mut border = false;
     let mut comma = false;
@@ -52,7 +52,19 @@ pub(crate) fn governed(view: &View<'_>, of: Trigger, row: &Telling, out: &mut Fe
         comma |= view.word(w) == ",";
         border |= matches!(
             view.word(w),
-            "which" | "who" | "that" | "when" | "where" | "after" | "before" | "while" | "as" | "because" | "since" | ";" | "but"
+            "which"
+                | "who"
+                | "that"
+                | "when"
+                | "where"
+                | "after"
+                | "before"
+                | "while"
+                | "as"
+                | "because"
+                | "since"
+                | ";"
+                | "but"
         );
     }
     out.push(("date.verbs", (verbs + 1.0).ln()));
@@ -79,37 +91,16 @@ pub(crate) fn shared(view: &View<'_>, a: TokenId, b: TokenId) -> f32 {
     (x.intersection(&y).count() as f32 + 1.0).ln()
 }
 
-/// Who acts in the clause of a word: the head of its subject, or of that of the clause which it hangs on.
-fn subject(view: &View<'_>, t: TokenId) -> Option<TokenId> {
-    const CLIMB: usize = 3;
-    let mut at = clause_head(view, t);
-    for _ in 0..CLIMB {
-        if let Some(subject) = view.child(at, "nsubj") {
-            return Some(subject);
-        }
-        at = clause_head(view, view.head(at)?);
-    }
-    None
-}
-
-/// Whether one and the same acts in two clauses.
-pub(crate) fn same_actor(view: &View<'_>, a: TokenId, b: TokenId) -> bool {
-    let (Some(a), Some(b)) = (subject(view, a), subject(view, b)) else { return false };
-    let chain = |t: TokenId| view.mention(t).and_then(|m| view.doc.chains.of.get(m).copied().flatten());
-    a == b || chain(a).is_some_and(|c| chain(b) == Some(c)) || view.upos(a) == "PROPN" && view.lemma(a) == view.lemma(b)
-}
-
-/// Whether the sentence turns from what was told before.
-pub(crate) fn turns(view: &View<'_>, t: TokenId) -> bool {
-    const WORDS: [&str; 8] =
-        ["meanwhile", "separately", "elsewhere", "however", "but", "earlier", "previously", "although"];
-    let Some((_, words)) = view.sentence(t) else { return false };
-    (words.start.index()..words.end.index().min(words.start.index() + 2))
-        .any(|i| WORDS.contains(&view.word(TokenId::new(i))))
-}
-
 /// What is weighed of a date around the trigger's sentence that is no sentence's main one, or stands behind it.
-pub(crate) fn around(view: &View<'_>, of: Trigger, row: &Telling, far: usize, behind: bool, bare: bool, anchor: Date) -> Features {
+pub(crate) fn around(
+    view: &View<'_>,
+    of: Trigger,
+    row: &Telling,
+    far: usize,
+    behind: bool,
+    bare: bool,
+    anchor: Date,
+) -> Features {
     let mut out: Features = vec![(if behind { "date.ahead" } else { "date.aside" }, 1.0)];
     out.push(("date.around.far", far as f32));
     on(&mut out, "date.ahead.first", behind && far == 1);
@@ -123,6 +114,5 @@ pub(crate) fn around(view: &View<'_>, of: Trigger, row: &Telling, far: usize, be
     grain(&mut out, row.when);
     tense(&mut out, row.when, of, anchor);
     out.push(("date.around.shared", shared(view, of.word, row.first)));
-    on(&mut out, "date.around.actor", same_actor(view, of.word, row.first));
     out
 }

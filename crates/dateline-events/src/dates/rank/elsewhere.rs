@@ -3,7 +3,7 @@
 use dateline_types::{Date, Idx, Status, TokenId, When};
 
 use super::super::telling::Telling;
-use super::{Features, Trigger, continues, grain, had, on, owned, perfect, same_actor, shared, tense, turns};
+use super::{Features, Trigger, continues, grain, had, on, owned, perfect, shared, tense};
 use crate::view::View;
 
 /// What is weighed of the date of a sentence before.
@@ -35,10 +35,6 @@ pub(crate) fn earlier(
         view.doc.text.get(view.range(row.first).start() as usize..view.range(of.word).start() as usize);
     on(&mut out, "date.back.paragraph", same.is_some_and(|s| !s.contains('\n')));
     out.push(("date.back.shared", shared(view, of.word, row.first)));
-    let actor = same_actor(view, of.word, row.first);
-    on(&mut out, "date.back.actor", actor);
-    on(&mut out, "date.back.actor.speech", actor && of.speech());
-    on(&mut out, "date.back.turns", turns(view, of.word));
     out
 }
 
@@ -160,8 +156,6 @@ pub(crate) fn opened(
     on(&mut out, "date.lead.speech", of.speech());
     on(&mut out, "date.lead.noun", matches!(view.upos(of.word), "NOUN" | "PROPN"));
     on(&mut out, "date.lead.had", had(view, of.word));
-    on(&mut out, "date.lead.actor", same_actor(view, of.word, at));
-    on(&mut out, "date.lead.turns", turns(view, of.word));
     let shares = shared(view, of.word, at);
     out.push(("date.lead.shared", shares));
     if bare {

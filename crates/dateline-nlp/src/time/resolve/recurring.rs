@@ -6,8 +6,8 @@ use super::super::calendar::{between, date, months_days, plus, shift_month, week
 use super::super::context::Tense;
 use super::super::sem::{Base, Which, YearRef};
 use super::{
-    AGAINST_TENSE, AGAINST_TENSE_NAMED, Grain, MONTH_REACH, QUARTER_REACH, Resolved, SEASONS, Scene, YEAR_REACH, bare, dated,
-    day, month, quarter,
+    AGAINST_TENSE, AGAINST_TENSE_NAMED, Grain, MONTH_REACH, QUARTER_REACH, Resolved, SEASONS, Scene, bare,
+    dated, day, month, quarter,
 };
 
 impl Scene<'_> {
@@ -107,9 +107,10 @@ impl Scene<'_> {
             return month(y, m, TimexBasis::RelativeToText);
         }
         // "In the vote of 2016 he went on until June": of a year that is over.
-        let year = self.told.last.filter(|p| {
-            p.grain == Grain::Year && self.at.saturating_sub(p.at) < YEAR_REACH && i32::from(p.last.year()) < here
-        });
+        let year = self
+            .told
+            .last
+            .filter(|p| self.beside && p.grain == Grain::Year && i32::from(p.last.year()) < here);
         if let (Which::Bare, Some(p)) = (which, year) {
             return month(i32::from(p.first.year()), m, TimexBasis::RelativeToText);
         }
