@@ -7,6 +7,8 @@ use std::{env, fs};
 #[allow(dead_code)]
 #[path = "src/actor/compile/mod.rs"]
 mod compile;
+#[path = "src/actor/words/hash.rs"]
+mod hash;
 #[path = "src/actor/origin_table.rs"]
 mod origin_table;
 
@@ -24,6 +26,7 @@ fn main() {
     println!("cargo::rerun-if-changed=data/actors");
     println!("cargo::rerun-if-changed=src/actor/compile");
     println!("cargo::rerun-if-changed=src/actor/origin_table.rs");
+    println!("cargo::rerun-if-changed=src/actor/words/hash.rs");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(message) = build(&root) {
         println!("cargo::error={message}");
@@ -57,30 +60,50 @@ fn build(root: &Path) -> Result<(), String> {
     fs::write(out.join("actors.bin"), builder.finish()?).map_err(|e| e.to_string())
 }
 
-/// Each list as a static slice in order of length and letters, and all of them for the tests.
+/// One table of all words with the lists that have them, which `words.rs` reads, and the lists by name; all of them for the tests.
 fn words(text: &str) -> Result<String, String> {
-    let mut lists: BTreeMap<&str, BTreeSet<(usize, &str)>> = BTreeMap::new();
+    let mut lists: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')) {
         let (name, words) =
             line.split_once('\t').ok_or(format!("data/actors/words.tsv:{}: no tab", n + 1))?;
-        lists.entry(name).or_default().extend(words.split('|').map(|w| (w.len(), w)));
+        lists.entry(name).or_default().extend(words.split('|'));
     }
+    if lists.len() > 64 {
+        return Err("data/actors/words.tsv: more lists than a number has bits".to_owned());
+    }
+    let mut of: BTreeMap<u128, u64> = BTreeMap::new();
     let mut out = String::new();
-    for (name, words) in &lists {
-        let words: Vec<&str> = words.iter().map(|w| w.1).collect();
-        if let Some(long) = words.iter().find(|w| w.len() > 16 || w.is_empty()) {
-            return Err(format!("data/actors/words.tsv: {name}: {long:?} is empty or longer than 16 bytes"));
+    for (i, (name, words)) in lists.iter().enumerate() {
+        for word in words {
+            let key = hash::pack(word.as_bytes());
+            let key = key.ok_or(format!(
+                "data/actors/words.tsv: {name}: {word:?} is empty or longer than {} bytes",
+                hash::LONGEST
+            ))?;
+            *of.entry(key).or_default() |= 1 << i;
         }
-        // As `words.rs` packs and filters what it looks up.
-        let keys: BTreeSet<u128> =
-            words.iter().map(|w| w.bytes().fold(0, |key, b| key << 8 | u128::from(b))).collect();
-        let keys: Vec<u128> = keys.into_iter().collect();
-        let filter =
-            words.iter().fold(0u64, |f, w| f | 1 << (((w.len() * 11) ^ usize::from(w.as_bytes()[0])) % 64));
         out.push_str(&format!(
-            "pub(crate) static {name}: &Words = &Words {{ keys: &{keys:?}, filter: {filter}, #[cfg(test)] words: &{words:?} }};\n"
+            "pub(crate) static {name}: &Words = &Words {{ bit: 1 << {i}, #[cfg(test)] words: &{:?} }};\n",
+            words.iter().collect::<Vec<_>>()
         ));
     }
+    // A quarter full, so that most words that no list has are told by one empty place.
+    let places = (of.len() * 4).next_power_of_two();
+    let mut slots = vec![0u16; places];
+    for (n, key) in of.keys().enumerate() {
+        let mut at = hash::place(*key, places);
+        while slots[at] != 0 {
+            at = (at + 1) % places;
+        }
+        slots[at] = n as u16 + 1;
+    }
+    let keys: Vec<u128> = of.keys().copied().collect();
+    let masks: Vec<u64> = of.values().copied().collect();
+    out.push_str(&format!("static SLOTS: [u16; {places}] = {slots:?};\n"));
+    out.push_str(&format!(
+        "static KEYS: [u128; {0}] = {keys:?};\nstatic MASKS: [u64; {0}] = {masks:?};\n",
+        keys.len()
+    ));
     let names: Vec<&str> = lists.keys().copied().collect();
     out.push_str(&format!("#[cfg(test)]\npub(crate) static ALL: &[&Words] = &[{}];\n", names.join(", ")));
     Ok(out)

@@ -1,10 +1,12 @@
 """Fits whom a pronoun means: crates/dateline-nlp/src/coref/weights.rs.
 
-usage: chains --model fast --asked TEXT... > asked.jsonl; fit_pronouns.py asked.jsonl ONTOGUM_CONLL_FOLDER [OUT.rs]
+usage: chains --model accurate --asked TEXT... > asked.jsonl; fit_pronouns.py asked.jsonl ONTOGUM_CONLL_FOLDER [OUT.rs [GROUP...]]
 
 TEXT are the raw texts of OntoGUM's documents, one file each, named as the documents are. A conditional logit over the chains before
 each pronoun and "none of them"; a candidate is right when its latest mention is of the pronoun's cluster. The news is held out: it is
-what `cargo xtask eval --only coref` measures; the accuracy printed is on it.
+what `cargo xtask eval --only coref` measures; the accuracy printed is on it. With groups named (0 persons, 1 several, 2 things) the rows of the
+others stay as OUT.rs has them: each answer changes the chains that later questions choose from, so that a fit of all at once moves
+groups that had nothing to gain.
 """
 import json
 import os
@@ -16,6 +18,8 @@ from scipy.optimize import minimize
 
 GROUPS = 3
 L2 = 1.0
+# Features that help "they" alone (five folds over all documents); the other groups do better or as well without them.
+PLURAL = slice(38, 45)
 
 
 def gold(path, text):
@@ -63,6 +67,11 @@ def load(path, folder):
         q["right"] = right or [len(q["rows"])]
         q["known"] = own is not None
         q["x"] = np.array([f for _, f in q["rows"]], dtype=float)
+        q["z"] = np.array(q["none"] + [1.0], dtype=float)
+        if q["group"] != 1:
+            q["z"][:-1] = 0
+            if len(q["x"]):
+                q["x"][:, PLURAL] = 0
         q["news"] = name.startswith("GUM_news")
         out.append(q)
     return out
@@ -70,13 +79,14 @@ def load(path, folder):
 
 def fit(qs):
     n = len(next(q["x"][0] for q in qs if len(q["x"])))
+    m = len(qs[0]["z"])
     blocks, starts, good = [], [0], []
     for q in qs:
         k = len(q["x"])
-        block = np.zeros((k + 1, n + 1))
+        block = np.zeros((k + 1, n + m))
         if k:
             block[:k, :n] = q["x"]
-        block[k, n] = 1
+        block[k, n:] = q["z"]
         blocks.append(block)
         good.extend(1.0 if i in q["right"] else 0.0 for i in range(k + 1))
         starts.append(starts[-1] + k + 1)
@@ -92,14 +102,14 @@ def fit(qs):
         p, r = e / total[owner], e * good / fine[owner]
         return (np.log(total) - np.log(fine)).sum() + 0.5 * L2 * (w * w).sum(), x.T @ (p - r) + L2 * w
 
-    w = minimize(loss, np.zeros(n + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return w[:-1], w[-1]
+    w = minimize(loss, np.zeros(n + m), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return w[:n], w[n:]
 
 
 def answer(q, w, none):
     if not len(q["x"]):
         return 0
-    s = list(q["x"] @ w) + [none]
+    s = list(q["x"] @ w) + [q["z"] @ none]
     return int(np.argmax(s))
 
 
@@ -109,15 +119,28 @@ def bar(w, none, qs):
     asked = sum(q["known"] for q in qs)
     tried = []
     for step in range(0, 61):
-        value = none - step / 10
+        value = none.copy()
+        value[-1] -= step / 10
         answers = [(answer(q, w, value), q) for q in qs]
         given = [(a, q) for a, q in answers if a < len(q["x"])]
         right = sum(a in q["right"] for a, q in given)
         tried.append((2 * right / max(1, len(given) + asked), value))
-    best = max(f1 for f1, _ in tried)
-    f1, value = next((f1, value) for f1, value in tried if f1 >= 0.99 * best)
-    print(f"  bar {value:.2f} for {none:.2f}, F1 {f1:.3f} (best {best:.3f})")
+    best = max(t[0] for t in tried)
+    f1, value = next(t for t in tried if t[0] >= 0.99 * best)
+    print(f"  bar {value[-1]:.2f} for {none[-1]:.2f}, F1 {f1:.3f} (best {best:.3f})")
     return value
+
+
+def keep(fitted, path, groups):
+    """Puts the written rows of the groups that are not to be fitted anew in place of the fitted ones."""
+    if not groups:
+        return
+    text = open(path, encoding="utf-8").read()
+    rows = [[float(v) for v in m.split(", ")] for m in re.findall(r"^    \[(.*)\],$", text, re.M)]
+    bars = [float(v) for v in re.search(r"NONE: .*= \[(.*)\];", text).group(1).split(", ")]
+    for g in range(GROUPS):
+        if g not in groups:
+            fitted[g] = (np.array(rows[g]), np.array(rows[GROUPS + g] + [bars[g]]))
 
 
 def main():
@@ -136,15 +159,20 @@ def main():
         fitted.append((w, none))
     if len(sys.argv) < 4:
         return
+    keep(fitted, sys.argv[3], [int(g) for g in sys.argv[4:]])
     with open(sys.argv[3], "w", encoding="utf-8") as out:
         out.write("//! Weights of the choice of an antecedent, written by `training/actors/fit_pronouns.py`; not by hand.\n\n")
-        out.write("use super::antecedent::{FEATURES, GROUPS};\n\n")
+        out.write("use super::antecedent::{FEATURES, GROUPS, NONE_FEATURES};\n\n")
         out.write("// A weight may happen to be near a number that has a name.\n#[allow(clippy::approx_constant)]\n#[rustfmt::skip]\n")
         out.write("pub(super) const WEIGHTS: [[f32; FEATURES]; GROUPS] = [\n")
         for w, _ in fitted:
             out.write("    [" + ", ".join(f"{v:.4f}" for v in w) + "],\n")
         out.write("];\n/// What the best candidate must exceed.\n")
-        out.write("pub(super) const NONE: [f32; GROUPS] = [" + ", ".join(f"{n:.4f}" for _, n in fitted) + "];\n")
+        out.write("pub(super) const NONE: [f32; GROUPS] = [" + ", ".join(f"{n[-1]:.4f}" for _, n in fitted) + "];\n")
+        out.write("/// What speaks for none of them.\n#[rustfmt::skip]\npub(super) const NONE_WEIGHTS: [[f32; NONE_FEATURES]; GROUPS] = [\n")
+        for _, n in fitted:
+            out.write("    [" + ", ".join(f"{v:.4f}" for v in n[:-1]) + "],\n")
+        out.write("];\n")
 
 
 main()

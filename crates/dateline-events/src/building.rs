@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use dateline_types::{
-    ArgRole, Attribution, Date, EventRecord, EventType, Idx, Mode, Participant, Status, TokenId, When,
+    ArgRole, Attribution, Date, EventRecord, EventType, Idx, Mode, Participant, Sector, Status, TokenId, When,
 };
 
 use crate::afar::{self, Meant, Side};
@@ -18,7 +18,7 @@ use crate::roles::{Roles, by_frame, by_hint};
 use crate::slots::Slots;
 use crate::unlisted::{generic, usual_cameo};
 use crate::view::View;
-use crate::{clause, dates, flat, mode, people, slots, source, status};
+use crate::{clause, dates, flat, mode, people, slots, source, status, whole};
 
 /// Governors within which two triggers of one type are one phrase ("arrived on a visit", "met to discuss").
 const LINK: usize = 2;
@@ -75,6 +75,10 @@ impl Building<'_, '_> {
             if let Some(pair) = parts.iter().find(|p| c.kind == EventType::Consult && self.talks(p)) {
                 roles = Roles { actors: vec![pair.head], recipients: Vec::new() };
             }
+        }
+        for side in [&mut roles.actors, &mut roles.recipients] {
+            side.iter_mut().for_each(|t| *t = whole::whole(view, *t));
+            side.dedup();
         }
         let people_of = |heads: &[TokenId]| people::distinct(heads.iter().flat_map(|t| who(*t)).collect());
         let mut actors = people_of(&roles.actors);
@@ -159,7 +163,15 @@ impl Building<'_, '_> {
             if !own.is_empty() {
                 continue;
             }
-            let clause = afar::Clause { heads: &draft.taken, other: &other, both_empty: other.is_empty() };
+            let here = if side == Side::Actors { &draft.record.actors } else { &draft.record.recipients };
+            let clause = afar::Clause {
+                heads: &draft.taken,
+                other: &other,
+                both_empty: other.is_empty(),
+                told: here.iter().any(|p| p.text.is_some()),
+                dark: here.iter().any(|p| p.text.is_some() && p.sector == Some(Sector::Uaf)),
+                mode: draft.record.mode,
+            };
             let mut rows = afar::meant(self.view, self.candidate, side, clause, &who);
             if let Some(chosen) = afar::likeliest(&mut rows, self.coder.lexicon()) {
                 let mut people = chosen.people.clone();

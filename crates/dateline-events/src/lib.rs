@@ -34,6 +34,7 @@ mod spot;
 mod status;
 mod unlisted;
 mod view;
+mod whole;
 
 #[cfg(test)]
 mod tests;

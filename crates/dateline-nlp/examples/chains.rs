@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     q.rows.iter().map(|(r, _, f)| serde_json::json!([at(*r), &f[..]])).collect();
                 println!(
                     "{}",
-                    serde_json::json!({"id": path, "at": at(q.range), "group": q.group, "rows": rows})
+                    serde_json::json!({"id": path, "at": at(q.range), "group": q.group, "rows": rows, "none": q.none})
                 );
             }
             continue;

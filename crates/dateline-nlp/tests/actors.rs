@@ -172,6 +172,18 @@ fn forebears_are_no_state_and_two_sides_are_two() {
 }
 
 #[test]
+fn a_state_that_somebody_is_for_or_against_is_not_theirs() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    assert_eq!(case("[A prominent anti-Syria journalist] was shot in eastern Beirut."), "LBN JRN");
+    assert_eq!(
+        case("Ethiopian-backed forces left. [Government troops] entered northern Mogadishu."),
+        "SOM MIL"
+    );
+    assert_eq!(case("Ethiopian forces left. In Addis Ababa [government troops] paraded."), "ETH MIL");
+}
+
+#[test]
 fn identifiers_are_wikidatas_where_known() {
     let analyser = analyser(Table::default());
     let id = |marked: &str| resolve(&analyser, "2024-06-01", marked).first().and_then(|r| r.id.clone());
@@ -203,11 +215,51 @@ fn namesakes_are_those_of_the_states_spoken_of() {
         case("Seoul spoke. South Korea and North Korea met. North Korea left. [The North] objected."),
         "PRK GOV"
     );
+    // A name that bodies of many states bear says nothing where none of them is spoken of.
+    assert_eq!(
+        case("In Baku, Azerbaijani police arrested [Orkhan Valizade, spokesman for the Democratic Party]."),
+        "AZE PTY"
+    );
+    assert_eq!(case("The US voted. [A spokesman for the Democratic Party] spoke in Washington."), "USA PTY");
     let both: Vec<_> = resolve(&analyser, "2024-06-01", "[The two Koreas] met.");
     assert_eq!(
         both.iter().filter_map(|r| r.country).map(|c| c.to_string()).collect::<Vec<_>>(),
         ["KOR", "PRK"]
     );
+}
+
+/// Rows of the table that once stood for several bodies, of which one would have been told for the other.
+#[test]
+fn bodies_have_their_own_names() {
+    let analyser = analyser(Table::default());
+    let name = |marked: &str| resolve(&analyser, "2024-06-01", marked).first().and_then(|r| r.name.clone());
+    for body in [
+        "Fine Gael",
+        "House of Lords",
+        "African Development Bank",
+        "Freedom Flotilla Coalition",
+        "Jaish-e-Mohammed",
+        "Jalisco New Generation Cartel",
+        "Food and Drug Administration",
+        "Luhansk People's Republic",
+        "International Crisis Group",
+        "Kurdistan Democratic Party",
+        "China Coast Guard",
+        "Trinamool Congress",
+    ] {
+        assert_eq!(name(&format!("On Monday [{body}] spoke.")).as_deref(), Some(body));
+    }
+}
+
+#[test]
+fn peoples_are_of_their_state_or_of_the_one_spoken_of() {
+    let analyser = analyser(Table::default());
+    let case = |marked: &str| told(&resolve(&analyser, "2024-06-01", marked), false);
+    assert_eq!(case("[Catalans] marched."), "ESP CVL");
+    assert_eq!(case("[Zulus] marched."), "ZAF CVL");
+    assert_eq!(case("Turkish police met [Kurds] in Diyarbakir."), "TUR CVL");
+    assert_eq!(case("Syrian police met [Kurds] in Qamishli."), "SYR CVL");
+    assert_eq!(case("[Tigrayan fighters] marched."), "ETH REB");
 }
 
 #[test]

@@ -15,10 +15,12 @@ macro_rules! newtype_index {
         pub struct $name(u32);
 
         impl $crate::index::Idx for $name {
+            #[inline]
             fn new(index: usize) -> Self {
                 // Documents are capped far below 2^32 rows; saturation keeps this total.
                 Self(u32::try_from(index).unwrap_or(u32::MAX))
             }
+            #[inline]
             fn index(self) -> usize {
                 self.0 as usize
             }

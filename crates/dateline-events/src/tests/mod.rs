@@ -3,4 +3,4 @@
 pub(crate) mod build;
 mod examples;
 mod properties;
-mod trees;
+pub(crate) mod trees;

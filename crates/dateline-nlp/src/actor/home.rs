@@ -8,7 +8,7 @@
 use dateline_types::{Country, Document, MentionKind, Sector, TextRange};
 
 use super::origin;
-use super::phrase::{Head, Reading};
+use super::phrase::{Head, Reading, modifiers};
 use super::table::Table;
 use super::weights::{GROUPS, NONE_ROLES, NONE_WEIGHTS, WEIGHTS};
 use super::words::{LOCATING, listed};
@@ -114,6 +114,10 @@ impl Home {
             let Some(range) = doc.tokens.cover(&m.tokens) else { continue };
             let Some(referent) = m.referents.first() else { continue };
             let Some(country) = referent.country else { continue };
+            // An "anti-Syrian" journalist speaks of Syria, but is no sign that somebody is a Syrian.
+            if modifiers::stands_aside(text, range) {
+                continue;
+            }
             let weight = if range.end() <= title.end() {
                 3
             } else if range.start() < lead {

@@ -32,7 +32,7 @@ mod weights;
 mod who;
 pub(crate) mod words;
 
-use dateline_types::{Anchor, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
+use dateline_types::{Anchor, Idx, IndexVec, Mention, Mentions, Syntax, TextRange, TokenId, Tokens};
 
 pub use acting::{Side, as_acting};
 pub(crate) use chunk::{Chunk, chunks, day_of};
@@ -56,17 +56,27 @@ pub fn mentions(
 }
 
 pub(crate) fn mentions_of(tokens: &Tokens, rows: Vec<Chunk<'_>>) -> Mentions {
-    Mentions { rows: rows.into_iter().map(|c| mention(tokens, c)).collect::<IndexVec<_, _>>() }
-}
-
-fn mention(tokens: &Tokens, chunk: Chunk<'_>) -> Mention {
-    let words = tokens.touched_by(chunk.range);
-    let head = last_word(tokens, chunk.head).unwrap_or(words.start);
-    Mention { tokens: words, head, kind: chunk.kind, referents: chunk.referents }
-}
-
-fn last_word(tokens: &Tokens, range: TextRange) -> Option<TokenId> {
-    use dateline_types::Idx;
-    let words = tokens.touched_by(range);
-    (words.start < words.end).then(|| TokenId::new(words.end.index() - 1))
+    let ranges = tokens.ranges.as_slice();
+    let mut first = 0;
+    let rows = rows.into_iter().map(|chunk| {
+        // They come nearly in the order of their start, so that no word is looked for from the beginning of the text.
+        while first > 0 && ranges[first - 1].end() > chunk.range.start() {
+            first -= 1;
+        }
+        while ranges.get(first).is_some_and(|r| r.end() <= chunk.range.start()) {
+            first += 1;
+        }
+        let within = |range: TextRange| ranges[first..].iter().take_while(move |r| r.start() < range.end());
+        let end = first + within(chunk.range).count();
+        let touched = |r: &TextRange| r.end() > chunk.head.start();
+        let head = within(chunk.head).enumerate().filter(|(_, r)| touched(r)).last();
+        let head = TokenId::new(first + head.map_or(0, |h| h.0));
+        Mention {
+            tokens: TokenId::new(first)..TokenId::new(end),
+            head,
+            kind: chunk.kind,
+            referents: chunk.referents,
+        }
+    });
+    Mentions { rows: rows.collect::<IndexVec<_, _>>() }
 }

@@ -6,6 +6,9 @@ use dateline_types::{Country, Date, Sector};
 
 use super::compile::{self, ENTITY, MAGIC, SECTIONS, SENSE, TERM, kind, sense};
 
+/// Bytes of a name of one word whose key is made in place.
+const SHORT_KEY: usize = 32;
+
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
 
 /// Names, offices with terms, roles; immutable and shared. The built-in table costs nothing to open; user tables lie on top of it.
@@ -63,6 +66,7 @@ impl Term<'_> {
     }
 }
 
+#[inline]
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
@@ -105,9 +109,10 @@ impl Layer {
         Some(Self { map: fst::Map::new(map).ok()?, bytes, strings, at })
     }
 
-    /// Whether a name may begin with these letters; `small` where the text does not begin them with a capital.
-    pub(crate) fn may_begin(&self, letters: [u8; compile::BEGINNING], small: bool) -> bool {
-        let bit = compile::begin(letters);
+    /// Whether a name may begin with the word of this hash; `small` where the text does not begin it with a capital.
+    #[inline]
+    pub(crate) fn may_begin(&self, first: u32, small: bool) -> bool {
+        let bit = compile::begin(first);
         let at = self.at[5] + if small { compile::BEGINS / 8 } else { 0 } + bit / 8;
         self.bytes.get(at).is_none_or(|b| b & (1 << (bit % 8)) != 0)
     }
@@ -156,24 +161,39 @@ impl Table {
 
     /// Calls with every meaning of a name; user tables first.
     pub(crate) fn each(&self, name: &str, mut call: impl FnMut(Sense)) {
-        let key = compile::key(name);
-        for (i, layer) in self.layers.iter().enumerate().rev() {
-            if let Some(value) = layer.map.get(&key) {
-                self.senses(i, value).for_each(&mut call);
+        let mut look = |key: &[u8]| {
+            for (i, layer) in self.layers.iter().enumerate().rev() {
+                if let Some(value) = layer.map.get(key) {
+                    self.senses(i, value).for_each(&mut call);
+                }
             }
+        };
+        // The key of a plain name is the name in small letters, for which no memory need be asked.
+        let mut small = [0; SHORT_KEY];
+        let plain = |b: &u8| b.is_ascii_alphanumeric();
+        match small.get_mut(..name.len()) {
+            Some(small) if name.as_bytes().iter().all(plain) => {
+                small.copy_from_slice(name.as_bytes());
+                small.make_ascii_lowercase();
+                look(small);
+            }
+            _ => look(compile::key(name).as_bytes()),
         }
     }
 
+    #[inline]
     fn row(&self, id: EntityId) -> Option<(&Layer, usize)> {
         let layer = self.layers.get(usize::from(id.layer))?;
         let at = layer.at[1] + id.row as usize * ENTITY;
         (at + ENTITY <= layer.at[2]).then_some((layer, at))
     }
 
+    #[inline]
     fn byte(&self, id: EntityId, offset: usize) -> u8 {
         self.row(id).map_or(0, |(l, at)| l.bytes[at + offset])
     }
 
+    #[inline]
     pub(crate) fn kind(&self, id: EntityId) -> u8 {
         self.byte(id, 0)
     }
@@ -214,6 +234,7 @@ impl Table {
         self.row(id).map_or(0, |(l, at)| u32_at(&l.bytes, at + 33) as i32)
     }
 
+    #[inline]
     pub(crate) fn extra(&self, id: EntityId) -> u32 {
         self.row(id).map_or(0, |(l, at)| u32_at(&l.bytes, at + 37))
     }

@@ -1,6 +1,8 @@
 //! The word lists of actors and coreference (`data/actors/words.tsv`), which the build script sorts, and the look-ups in them.
 
-// Static slices in order of length and letters, one for each list.
+mod hash;
+
+// The table of all words, and a bit for each list.
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// Whether the word, whatever its case, is one of a few. Length and first letter go first: this is a fifth of all the work else.
@@ -13,31 +15,40 @@ pub(crate) fn lower_is(word: &str, list: &[&str]) -> bool {
     })
 }
 
-/// A list of words, each packed into a number, in order.
+/// A list of words: its bit in the table of all words.
 pub(crate) struct Words {
-    keys: &'static [u128],
-    /// A bit for each pair of length and first letter that the list has, folded to 64.
-    filter: u64,
+    bit: u64,
     #[cfg(test)]
     words: &'static [&'static str],
 }
 
-/// Bytes of a word of a list at most, which fit into a number.
-const LONGEST: usize = 16;
-
-/// The bit of [`Words::filter`] for a length and a first letter.
-const fn bit(len: usize, first: u8) -> u64 {
-    1 << (((len * 11) ^ (first as usize)) % 64)
+impl Words {
+    /// Whether the list is one of those that [`lists_of`] gave.
+    #[inline]
+    pub(crate) fn among(&self, lists: u64) -> bool {
+        lists & self.bit != 0
+    }
 }
 
-/// Whether the word, whatever its case, is one of a longer list. Most words are told by their length and first letter.
-pub(crate) fn listed(word: &str, list: &Words) -> bool {
-    let Some(first) = word.bytes().next() else { return false };
-    if list.filter & bit(word.len(), first.to_ascii_lowercase()) == 0 || word.len() > LONGEST {
-        return false;
+/// The bits of all lists that have the word, whatever its case.
+#[inline]
+pub(crate) fn lists_of(word: &str) -> u64 {
+    let Some(key) = hash::pack(word.as_bytes()) else { return 0 };
+    let mut at = hash::place(key, SLOTS.len());
+    // Most of the table is empty, so this ends.
+    loop {
+        match usize::from(SLOTS[at]) {
+            0 => return 0,
+            n if KEYS[n - 1] == key => return MASKS[n - 1],
+            _ => at = (at + 1) % SLOTS.len(),
+        }
     }
-    let key = word.bytes().fold(0, |key, b| key << 8 | u128::from(b.to_ascii_lowercase()));
-    list.keys.binary_search(&key).is_ok()
+}
+
+/// Whether the word, whatever its case, is one of a longer list.
+#[inline]
+pub(crate) fn listed(word: &str, list: &Words) -> bool {
+    list.among(lists_of(word))
 }
 
 #[cfg(test)]
@@ -47,7 +58,7 @@ mod tests {
     #[test]
     fn every_word_is_found_in_its_list_alone() {
         for list in ALL {
-            assert!(list.keys.windows(2).all(|w| w[0] < w[1]));
+            assert!(!list.words.is_empty());
             assert!(list.words.iter().all(|w| listed(w, list) && listed(&w.to_ascii_uppercase(), list)));
         }
         assert!(!listed("kampala", CUTS) && !listed("", CUTS) && !listed("a word of many letters", CUTS));

@@ -8,11 +8,15 @@ use dateline_types::{MentionKind, TextRange};
 use super::State;
 use super::gender;
 use super::place::Role;
-use super::weights::{NONE, WEIGHTS};
+use super::weights::{NONE, NONE_WEIGHTS, WEIGHTS};
 use crate::actor::Head;
+use crate::actor::compile::kind;
 use crate::actor::words::lower_is;
 
-pub(super) const FEATURES: usize = 40;
+/// What is told of a candidate.
+pub(super) const FEATURES: usize = 47;
+/// What speaks for none.
+pub(super) const NONE_FEATURES: usize = 6;
 /// Pronouns of persons, of several, of things.
 pub(super) const GROUPS: usize = 3;
 /// Sentences that a pronoun looks back.
@@ -26,6 +30,7 @@ pub struct Question {
     pub group: usize,
     /// The candidate's latest mention, its chain, its features.
     pub rows: Vec<(TextRange, usize, [f32; FEATURES])>,
+    pub none: [f32; NONE_FEATURES],
 }
 
 impl Question {
@@ -38,7 +43,8 @@ impl Question {
                 best = Some((score, *chain));
             }
         }
-        best.filter(|b| b.0 > NONE[self.group]).map(|b| b.1)
+        let none: f32 = self.none.iter().zip(&NONE_WEIGHTS[self.group]).map(|(x, w)| x * w).sum();
+        best.filter(|b| b.0 > NONE[self.group] + none).map(|b| b.1)
     }
 }
 
@@ -46,6 +52,7 @@ pub(super) fn first_person(word: &str) -> bool {
     lower_is(word, &["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"])
 }
 
+#[inline]
 fn one(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
@@ -66,7 +73,8 @@ fn group_of(word: &str) -> usize {
 }
 
 impl State<'_> {
-    pub(super) fn question(&self, i: usize) -> Question {
+    /// Writes the question whom the pronoun means over an earlier one.
+    pub(super) fn ask(&self, i: usize, question: &mut Question) {
         let chunk = &self.rows[i];
         let here = &self.places[i];
         let word = chunk.range.slice(self.text).unwrap_or_default();
@@ -74,11 +82,11 @@ impl State<'_> {
         let group = group_of(word);
         let reflexive = word.ends_with("self") || word.ends_with("selves");
         let possessive = lower_is(word, &["his", "her", "its", "their"]);
-        let mut rows = Vec::new();
+        let rows = &mut question.rows;
+        rows.clear();
         let mut latest: Option<usize> = None;
         for (id, c) in self.chains.iter().enumerate() {
-            let last = &self.rows[c.last];
-            let Some(gap) = chunk.sentence.checked_sub(last.sentence).filter(|g| *g <= BACK) else {
+            let Some(gap) = chunk.sentence.checked_sub(c.sentence).filter(|g| *g <= BACK && c.solid) else {
                 continue;
             };
             let fits = match group {
@@ -86,11 +94,8 @@ impl State<'_> {
                 1 => c.plural || !c.person,
                 _ => !c.person && !c.plural,
             };
-            if !c.solid
-                || last.range.overlaps(chunk.range)
-                || last.range.start() > chunk.range.start()
-                || !fits
-            {
+            let last = &self.rows[c.last];
+            if !fits || last.range.overlaps(chunk.range) || last.range.start() > chunk.range.start() {
                 continue;
             }
             let place = &self.places[c.last];
@@ -138,6 +143,17 @@ impl State<'_> {
                 one(last.kind == MentionKind::Pronoun && same_word(last.range, self.text, gender, group)),
                 one(matches!(best.reading.head, Head::Entity(_))),
                 one(matches!(best.reading.head, Head::City(_)) && !self.called(c.best)),
+                one(place.role == Role::Object && here.role == Role::Object),
+                one(matches!(best.reading.head, Head::Entity(e) if self.table.kind(e) == kind::BODY)),
+                one(best.reading.group && matches!(best.reading.head, Head::Role(_))),
+                one(last.reading.plural),
+                one(here.says && (c.person || states || best.reading.group)),
+                one(gap == 1 && place.role == Role::Subject && here.role == Role::Subject),
+                // "The police said that they ...": the subject of the clause above.
+                one(gap == 0
+                    && place.role == Role::Subject
+                    && place.governor.is_some()
+                    && here.above.contains(&place.governor)),
                 0.0,
                 0.0,
             ];
@@ -147,10 +163,20 @@ impl State<'_> {
             rows.push((last.range, id, row));
         }
         let most = rows.iter().map(|r| self.chains[r.1].count).max();
-        for row in &mut rows {
+        for row in rows.iter_mut() {
             row.2[FEATURES - 2] = one(most == Some(self.chains[row.1].count));
             row.2[FEATURES - 1] = one(latest == Some(row.1));
         }
-        Question { range: chunk.range, group, rows }
+        let near = rows.iter().filter(|r| self.chains[r.1].sentence == chunk.sentence).count();
+        question.none = [
+            one(here.empty),
+            one(here.says),
+            one(here.role == Role::Subject),
+            one(possessive),
+            one(chunk.quoted),
+            near.min(5) as f32 / 5.0,
+        ];
+        question.range = chunk.range;
+        question.group = group;
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Chain<'a> {
     /// A name of one word, which may be a person's.
     pub(super) maybe: bool,
     pub(super) last: usize,
+    /// The sentence of the last one.
+    pub(super) sentence: usize,
     /// How many mentions it has, and the last one that was a subject.
     pub(super) count: usize,
     pub(super) subject: Option<usize>,
@@ -78,6 +80,7 @@ impl State<'_> {
                 && self.words[i].len() == 1
                 && self.one_word_person(i),
             last: i,
+            sentence: chunk.sentence,
             count: 1,
             subject: (self.places[i].role == Role::Subject).then_some(i),
             best: i,
@@ -111,6 +114,7 @@ impl State<'_> {
         let called = self.called(i);
         let chain = &mut self.chains[id];
         chain.last = i;
+        chain.sentence = chunk.sentence;
         chain.count += 1;
         if self.places[i].role == Role::Subject {
             chain.subject = Some(i);

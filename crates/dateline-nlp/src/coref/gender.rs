@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::actor::compile;
 use crate::actor::words::{
-    FEMALE_NAMES, FEMALE_ROLES, FEMALE_TITLES, MALE_NAMES, MALE_ROLES, MALE_TITLES, listed, lower_is,
+    FEMALE_NAMES, FEMALE_ROLES, FEMALE_TITLES, MALE_NAMES, MALE_ROLES, MALE_TITLES, lists_of, lower_is,
 };
 
 /// b'f', b'm' or 0.
@@ -26,17 +26,18 @@ pub(super) fn of_words(words: &str) -> u8 {
             if written.is_ascii() { Cow::Borrowed(written) } else { Cow::Owned(compile::key(written)) };
         let w = folded.as_ref();
         let capital = written.starts_with(char::is_uppercase);
-        if listed(w, FEMALE_TITLES)
-            || listed(w, FEMALE_ROLES)
+        let lists = lists_of(w);
+        if FEMALE_TITLES.among(lists)
+            || FEMALE_ROLES.among(lists)
             || w.ends_with("woman")
-            || capital && listed(w, FEMALE_NAMES)
+            || capital && FEMALE_NAMES.among(lists)
         {
             return b'f';
         }
-        if listed(w, MALE_TITLES)
-            || listed(w, MALE_ROLES)
+        if MALE_TITLES.among(lists)
+            || MALE_ROLES.among(lists)
             || (w.ends_with("man") && w.len() > 5 && !capital)
-            || capital && listed(w, MALE_NAMES)
+            || capital && MALE_NAMES.among(lists)
         {
             return b'm';
         }

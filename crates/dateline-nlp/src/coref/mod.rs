@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use dateline_types::{
     Anchor, ChainId, Chains, Country, Idx, IndexVec, MentionId, MentionKind, Mentions, Referent, Sector,
-    Syntax, Tokens,
+    Syntax, TextRange, Tokens,
 };
 
 #[doc(hidden)]
@@ -40,7 +40,7 @@ pub fn resolve(
         // These are mentions of something else; say nothing rather than something wrong.
         return Chains { of: mentions.rows.iter().map(|_| None).collect(), ..Chains::default() };
     }
-    link(table, text, tokens, syntax, &rows, anchor, &mut Vec::new())
+    link(table, text, tokens, syntax, &rows, anchor, None)
 }
 
 /// Mentions and chains in one pass, which costs half of the two calls.
@@ -51,7 +51,9 @@ pub fn annotate(
     syntax: Option<&Syntax>,
     anchor: Anchor,
 ) -> (Mentions, Chains) {
-    annotate_asking(table, text, tokens, syntax, anchor, &mut Vec::new())
+    let rows = chunks(table, text, tokens, syntax, anchor);
+    let chains = link(table, text, tokens, syntax, &rows, anchor, None);
+    (crate::actor::mentions_of(tokens, rows), chains)
 }
 
 /// The same, and what was asked for each pronoun; for fitting the answers.
@@ -65,7 +67,7 @@ pub fn annotate_asking(
     asked: &mut Vec<Question>,
 ) -> (Mentions, Chains) {
     let rows = chunks(table, text, tokens, syntax, anchor);
-    let chains = link(table, text, tokens, syntax, &rows, anchor, asked);
+    let chains = link(table, text, tokens, syntax, &rows, anchor, Some(asked));
     (crate::actor::mentions_of(tokens, rows), chains)
 }
 
@@ -76,7 +78,7 @@ fn link(
     syntax: Option<&Syntax>,
     rows: &[Chunk<'_>],
     anchor: Anchor,
-    asked: &mut Vec<Question>,
+    mut asked: Option<&mut Vec<Question>>,
 ) -> Chains {
     let mut state = State {
         table,
@@ -92,6 +94,8 @@ fn link(
         by_state: BTreeMap::new(),
     };
     let mut speakers = Vec::new();
+    let mut question =
+        Question { range: TextRange::at(0, 0), group: 0, rows: Vec::new(), none: Default::default() };
     for (i, row) in rows.iter().enumerate() {
         if row.kind != MentionKind::Pronoun {
             state.link(i);
@@ -99,11 +103,13 @@ fn link(
             // Who speaks may be named behind the quote.
             speakers.push(i);
         } else {
-            let question = state.question(i);
+            state.ask(i, &mut question);
             if let Some(chain) = question.answer() {
                 state.join(i, chain);
             }
-            asked.push(question);
+            if let Some(asked) = &mut asked {
+                asked.push(question.clone());
+            }
         }
     }
     for i in speakers {

@@ -30,6 +30,10 @@ pub(super) struct Place {
     pub(super) first: bool,
     /// Subject of a verb of saying.
     pub(super) says: bool,
+    /// A pronoun that means nothing ("it rains"), as the tree has it.
+    pub(super) empty: bool,
+    /// The words above the governor, up to the clause that its own depends on.
+    pub(super) above: [Option<TokenId>; 2],
 }
 
 pub(super) fn places(text: &str, tokens: &Tokens, syntax: Option<&Syntax>, rows: &[Chunk<'_>]) -> Vec<Place> {
@@ -92,7 +96,10 @@ fn from_tree(text: &str, tokens: &Tokens, syntax: &Syntax, row: &Chunk<'_>, firs
         .iter()
         .find(|n| n.tokens.start < touched.end && touched.start < n.tokens.end)
         .map(|n| n.kind == NameKind::Person);
-    Place { role, governor, apposed: None, person, first, says }
+    let over = |t: TokenId| syntax.tree.head.get(t).copied().flatten();
+    let next = governor.and_then(over);
+    let above = [next, next.and_then(over)];
+    Place { role, governor, apposed: None, person, first, says, empty: rel.starts_with("expl"), above }
 }
 
 fn from_words(text: &str, row: &Chunk<'_>, first: bool) -> Place {
@@ -110,7 +117,7 @@ fn from_words(text: &str, row: &Chunk<'_>, first: bool) -> Place {
     } else {
         Role::Other
     };
-    Place { role, governor: None, apposed: None, person: None, first, says }
+    Place { role, first, says, ..Place::default() }
 }
 
 /// "Valeska Paris, an Australian woman": the name right before the comma, if the tree does not say otherwise.

@@ -1,7 +1,7 @@
 //! The whole document's second look at names: bodies of one name in several states, and surnames, which get their person or turn out
 //! to be other people.
 
-use dateline_types::{Country, TextRange};
+use dateline_types::{Country, Referent, TextRange};
 
 use super::super::compile::{kind, sense};
 use super::super::phrase::Head;
@@ -65,13 +65,23 @@ pub(super) fn settle(table: &Table, text: &str, day: Option<i32>, chunks: &mut [
         if table.kind(id) == kind::BODY {
             let seen = |c: Country| countries.iter().find(|k| k.0 == c).map_or(0, |k| k.1);
             let options = who::namesakes(table, surface, id);
-            let meant = options
-                .iter()
-                .max_by_key(|o| (seen(o.1), o.0 == id))
-                .filter(|o| options.len() > 1 && seen(o.1) > 0);
-            if let Some(meant) = meant {
-                c.reading.head = Head::Entity(meant.0);
-                c.referents = who::referents(table, &c.reading, day);
+            if options.len() < 2 {
+                continue;
+            }
+            let meant = options.iter().max_by_key(|o| (seen(o.1), o.0 == id)).filter(|o| seen(o.1) > 0);
+            match meant {
+                Some(meant) => {
+                    c.reading.head = Head::Entity(meant.0);
+                    c.referents = who::referents(table, &c.reading, day);
+                }
+                // Of none of the states that have one is spoken: the name says no state.
+                None => c.referents.iter_mut().for_each(|r| {
+                    *r = Referent {
+                        sectors: std::mem::take(&mut r.sectors),
+                        how: "words",
+                        ..Referent::default()
+                    };
+                }),
             }
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BEGINS, Builder, ENTITY, MAGIC, SENSE, begin, case, kind, sense};
+use super::{BEGINS, Builder, ENTITY, MAGIC, SENSE, begin, case, hash_on, kind, sense};
 
 /// People of a place of a state's name that the news may mean instead.
 const REGION: u32 = 900_000;
@@ -77,12 +77,10 @@ impl Builder {
         let mut map = fst::MapBuilder::memory();
         for (key, list) in &self.keys {
             let first = (senses.len() / SENSE) as u64;
-            if let Some(letters) = key.as_bytes().first_chunk() {
-                let bit = begin(*letters);
-                begins[bit / 8] |= 1 << (bit % 8);
-                if list.iter().any(|(_, _, case)| *case == case::ANY) {
-                    begins[BEGINS / 8 + bit / 8] |= 1 << (bit % 8);
-                }
+            let bit = begin(key.bytes().take_while(|b| *b != b' ').fold(0, hash_on));
+            begins[bit / 8] |= 1 << (bit % 8);
+            if list.iter().any(|(_, _, case)| *case == case::ANY) {
+                begins[BEGINS / 8 + bit / 8] |= 1 << (bit % 8);
             }
             for (entity, sense, case) in list {
                 senses.extend_from_slice(&entity.to_le_bytes());

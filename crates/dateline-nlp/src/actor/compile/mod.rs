@@ -10,19 +10,24 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-pub(crate) const MAGIC: &[u8; 8] = b"DLACT\0\0\x02";
+pub(crate) const MAGIC: &[u8; 8] = b"DLACT\0\0\x03";
 pub(crate) const SECTIONS: usize = 7;
 pub(crate) const SENSE: usize = 6;
 pub(crate) const ENTITY: usize = 44;
 pub(crate) const TERM: usize = 28;
-/// Bits of each of the two sets of beginnings: of all names, and of those that may be written small.
-pub(crate) const BEGINS: usize = 1 << 16;
-/// Letters of a beginning.
-pub(crate) const BEGINNING: usize = 4;
+/// Bits of each of the two sets of first words: of all names, and of those that may be written small.
+pub(crate) const BEGINS: usize = 1 << 18;
 
-/// The bit of a beginning of four folded letters.
-pub(crate) fn begin(letters: [u8; BEGINNING]) -> usize {
-    (u32::from_le_bytes(letters).wrapping_mul(0x9e37_79b1) >> 16) as usize
+/// Folds one byte of a first word into its hash, which begins with 0.
+#[inline]
+pub(crate) fn hash_on(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193).rotate_left(5)
+}
+
+/// The bit of a first word by its hash.
+#[inline]
+pub(crate) fn begin(hash: u32) -> usize {
+    (hash.wrapping_mul(0x9e37_79b1) >> 14) as usize
 }
 
 /// Days are written as numbers `YYYYMMDD`, which sort as days do.
@@ -112,6 +117,7 @@ pub(crate) struct Term {
 }
 
 /// One letter or digit of a name as it is compared: lower case, without marks. `None` for what is left out.
+#[inline]
 pub(crate) fn fold(c: char, out: &mut impl FnMut(u8)) {
     match c {
         'a'..='z' | '0'..='9' => out(c as u8),
@@ -157,7 +163,8 @@ pub(crate) fn key(name: &str) -> String {
     while bytes.last() == Some(&b' ') {
         bytes.pop();
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    // `fold` writes whole characters.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 const SMALL: [&str; 44] = [

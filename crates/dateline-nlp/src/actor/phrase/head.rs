@@ -161,6 +161,7 @@ fn set_head<'t>(table: &'t Table, text: &str, hit: &Hit, out: &mut Reading<'t>) 
     let id = hit.sense.entity;
     out.head_range = Some(hit.range);
     out.short = hit.is_short();
+    out.own = hit.country(table, text);
     match hit.kind {
         kind::ROLE => {
             out.head = Head::Role(id);

@@ -1,7 +1,7 @@
 //! What a noun phrase says by itself: its head, and the country and sector that its words give.
 
 pub(crate) mod head;
-mod modifiers;
+pub(super) mod modifiers;
 mod tail;
 
 use dateline_types::{Country, Sector, TextRange};
@@ -9,7 +9,7 @@ use dateline_types::{Country, Sector, TextRange};
 use super::compile::{role, sense};
 use super::scan::{Hit, Item, role_flag};
 use super::table::{EntityId, Table};
-use super::words::{ARTICLES, FORMER, OWN, VAGUE, listed, lower_is};
+use super::words::{ARTICLES, FORMER, OWN, VAGUE, listed, lists_of, lower_is};
 
 /// Phrases within phrases that are read.
 const DEEPEST: usize = 3;
@@ -66,6 +66,8 @@ pub(crate) struct Reading<'t> {
     pub(crate) foreign: bool,
     /// The state whose office this is by its name alone ("assistant secretary of state").
     pub(crate) default: Option<Country>,
+    /// The state of a head that is a name, where its name tells it.
+    pub(crate) own: Option<Country>,
     /// More states that share the head ("Israeli and Palestinian officials").
     pub(crate) also: Vec<Country>,
 }
@@ -91,13 +93,13 @@ pub(crate) fn read_parts<'t>(
     depth: usize,
 ) -> Reading<'t> {
     let mut out = of_words(text, front);
-    let hits: Vec<&Hit> = front.iter().filter_map(Item::hit).collect();
+    let hits = || front.iter().filter_map(Item::hit);
     // A partitive head gives way to what it is part of ("dozens of farmers", "34 of his commanders").
     let of = tail.first().and_then(|i| i.word(text)).is_some_and(|w| lower_is(w, &["of"]));
     if of
         && tail.len() > 1
         && depth < DEEPEST
-        && hits.iter().all(|h| h.is_role())
+        && hits().all(Hit::is_role)
         && front.iter().all(|i| counts(table, text, i))
     {
         let inner = read_at(table, text, &tail[1..], depth + 1);
@@ -115,7 +117,7 @@ pub(crate) fn read_parts<'t>(
         }
     }
     // "Ethnic Albanians" are people of where they live, which the words do not say.
-    if matches!(out.head, Head::State(..)) && hits.last().is_some_and(|h| modifiers::ethnic(text, h)) {
+    if matches!(out.head, Head::State(..)) && hits().next_back().is_some_and(|h| modifiers::ethnic(text, h)) {
         out.head = Head::None;
         out.sector = Some(Sector::Cvl);
         out.local = true;
@@ -126,7 +128,7 @@ pub(crate) fn read_parts<'t>(
     if inherits && let Some(s) = inherited.filter(|s| *s != Sector::Cvl) {
         out.sector = Some(s);
     }
-    if hits.iter().any(|h| table.sector(h.sense.entity) == Some(Sector::Opp))
+    if hits().any(|h| table.sector(h.sense.entity) == Some(Sector::Opp))
         && (matches!(out.head, Head::Role(_) | Head::Name(_)) || out.titled)
         && out.sector != Some(Sector::Reb)
     {
@@ -149,7 +151,7 @@ pub(crate) fn read_parts<'t>(
     if out.former && organ && !out.group {
         out.sector = Some(Sector::Eli);
     }
-    out.blank = hits.is_empty() && out.head == Head::None;
+    out.blank = hits().next().is_none() && out.head == Head::None;
     out
 }
 
@@ -158,8 +160,9 @@ fn of_words<'t>(text: &str, front: &[Item]) -> Reading<'t> {
     let mut out = Reading::default();
     for word in front.iter().filter_map(|i| i.word(text)) {
         out.definite |= lower_is(word, &["the", "this", "these", "those", "both"]);
-        out.owned |= listed(word, OWN);
-        out.former |= listed(word, FORMER);
+        let lists = lists_of(word);
+        out.owned |= OWN.among(lists);
+        out.former |= FORMER.among(lists);
         out.plural |= lower_is(
             word,
             &["both", "these", "those", "several", "some", "many", "two", "three", "four", "five"],

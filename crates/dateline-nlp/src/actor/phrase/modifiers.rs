@@ -1,6 +1,6 @@
 //! What stands left of the head of a phrase: states, bodies, persons and roles.
 
-use dateline_types::Sector;
+use dateline_types::{Sector, TextRange};
 
 use super::super::compile::{kind, role};
 use super::super::scan::{Hit, Item, role_flag};
@@ -28,7 +28,7 @@ pub(super) fn read<'t>(
                 title(table, hit, out);
             }
             kind::ROLE => inherited = inherited.or(table.sector(hit.sense.entity)),
-            _ if stands_aside(text, hit) => {}
+            _ if stands_aside(text, hit.range) || ethnic(text, hit) => {}
             // "Andreas Papandreou": a place's name right before a surname is a given name.
             kind::CITY
                 if (out.short || matches!(out.head, Head::Name(_)))
@@ -44,7 +44,7 @@ pub(super) fn read<'t>(
                 if hit.kind == kind::BODY && inherited.is_none() {
                     inherited = table.sector(hit.sense.entity);
                 }
-                match (out.country, table.country(hit.sense.entity)) {
+                match (out.country, hit.country(table, text)) {
                     (None, c) => out.country = c,
                     (Some(a), Some(b)) if a != b && hit.is_adjective() && joined(text, hit, start) => {
                         out.also.push(b);
@@ -77,10 +77,10 @@ fn joined(text: &str, hit: &Hit, head: u32) -> bool {
         .is_some_and(|between| between.contains(" and ") || between.starts_with('-'))
 }
 
-/// Whether the state is only a friend, foe or supplier of the head, or where its forebears came from ("ethnic Albanian rebels").
-fn stands_aside(text: &str, hit: &Hit) -> bool {
-    let after = text.get(hit.range.end() as usize..).unwrap_or_default();
-    let before = text.get(..hit.range.start() as usize).unwrap_or_default();
+/// Whether the state is only a friend, foe or supplier of whom the words mean ("anti-Syrian", "US-backed").
+pub(crate) fn stands_aside(text: &str, state: TextRange) -> bool {
+    let after = text.get(state.end() as usize..).unwrap_or_default();
+    let before = text.get(..state.start() as usize).unwrap_or_default();
     let backed = after
         .strip_prefix('-')
         .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
@@ -89,10 +89,13 @@ fn stands_aside(text: &str, hit: &Hit) -> bool {
         .strip_suffix('-')
         .and_then(|rest| rest.rsplit(|c: char| !c.is_alphabetic()).next())
         .is_some_and(|w| lower_is(w, &["pro", "anti"]));
-    backed || pro || ethnic(text, hit)
+    // Words that the tokeniser leaves whole have the hyphen inside.
+    let inside = state.slice(text).and_then(|w| w.split_once('-'));
+    let whole = inside.is_some_and(|(a, b)| lower_is(a, &["pro", "anti"]) || listed(b, ASIDE));
+    backed || pro || whole
 }
 
-/// "Ethnic" right before it.
+/// "Ethnic" right before it: where somebody's forebears came from.
 pub(super) fn ethnic(text: &str, hit: &Hit) -> bool {
     let before = text.get(..hit.range.start() as usize).unwrap_or_default();
     before.strip_suffix(' ').is_some_and(|b| b.ends_with("ethnic") || b.ends_with("Ethnic"))

@@ -6,6 +6,29 @@ use super::super::table::Table;
 use super::super::words::{CUTS, NUMBERS, listed, lower_is};
 use super::{Head, Reading, read_at};
 
+/// Words whose complement tells more of the head.
+const TELLING: &[&str] = &[
+    "of",
+    "for",
+    "from",
+    "in",
+    "at",
+    "to",
+    "near",
+    "with",
+    "on",
+    "outside",
+    "across",
+    "within",
+    "inside",
+    "around",
+    "loyal",
+    "belonging",
+    "backed",
+    "by",
+    "representing",
+];
+
 /// Where the head part ends: at a preposition, a relative, a comma or a bracket.
 pub(super) fn cut_at(text: &str, items: &[Item]) -> usize {
     for (i, item) in items.iter().enumerate().skip(1) {
@@ -42,7 +65,7 @@ pub(super) fn read_tail<'t>(
     out: &mut Reading<'t>,
     depth: usize,
 ) {
-    let lead = tail.first().and_then(|i| i.word(text)).unwrap_or_default().to_ascii_lowercase();
+    let lead = tail.first().and_then(|i| i.word(text)).unwrap_or_default();
     if tail.first().is_some_and(|i| i.is_mark(',') || i.is_mark('(')) {
         // An apposition describes a name that the table does not know.
         if matches!(out.head, Head::Name(_)) && !out.titled {
@@ -60,46 +83,21 @@ pub(super) fn read_tail<'t>(
     }
     let next_stop = cut_at(text, &tail[1..]).saturating_add(1).min(tail.len());
     let part = &tail[1..next_stop];
-    if matches!(
-        lead.as_str(),
-        "of" | "for"
-            | "from"
-            | "in"
-            | "at"
-            | "to"
-            | "near"
-            | "with"
-            | "on"
-            | "outside"
-            | "across"
-            | "within"
-            | "inside"
-            | "around"
-            | "loyal"
-            | "belonging"
-            | "backed"
-            | "by"
-            | "representing"
-    ) {
+    if lower_is(lead, TELLING) {
         let inner = read_at(table, text, part, depth + 1);
         let inner_country = inner.country.or_else(|| match inner.head {
-            Head::Entity(e) | Head::State(e, _) | Head::City(e) => table.country(e),
+            Head::Entity(_) | Head::State(..) | Head::City(_) => inner.own,
             _ => None,
         });
+        // An "ambassador to China" is not China's.
         if out.country.is_none()
-            && !matches!(lead.as_str(), "to" | "on" | "with" | "by")
-            && !(lead == "for" && out.default.is_some())
+            && !lower_is(lead, &["to", "on", "with", "by"])
+            && !(lower_is(lead, &["for"]) && out.default.is_some())
         {
             out.country = inner_country;
-        } else if out.country.is_none()
-            && lead == "to"
-            && matches!(out.head, Head::Role(_))
-            && out.class.is_empty()
-        {
-            // "ambassador to China" is not China's.
         }
         out.owned |= inner.owned && out.country.is_none();
-        if inherits && matches!(lead.as_str(), "of" | "for" | "from" | "in" | "with" | "at") {
+        if inherits && lower_is(lead, &["of", "for", "from", "in", "with", "at"]) {
             let s = match inner.head {
                 Head::Entity(e) => table.sector(e).filter(|_| table.kind(e) == kind::BODY),
                 Head::Role(_) => inner.sector,
@@ -111,6 +109,6 @@ pub(super) fn read_tail<'t>(
         }
     }
     if next_stop < tail.len() && out.country.is_none() && depth < 3 {
-        read_tail(table, text, &tail[next_stop..], inherits && lead != "of", out, depth + 1);
+        read_tail(table, text, &tail[next_stop..], inherits && !lower_is(lead, &["of"]), out, depth + 1);
     }
 }

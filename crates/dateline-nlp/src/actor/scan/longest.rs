@@ -25,13 +25,11 @@ pub(super) fn longest_here(table: &Table, text: &str, at: usize, end: usize) -> 
 /// The longest name that begins here and is written as the table wants it; a user's table wins over the built-in one.
 fn longest(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
     let mut best: Option<(usize, usize, u64, Sense)> = None;
-    // Most words begin no name, which their first letters tell.
-    let letters = text.as_bytes()[at..end].first_chunk::<{ compile::BEGINNING }>();
-    let letters =
-        letters.filter(|l| l.iter().all(u8::is_ascii_alphabetic)).map(|l| l.map(|b| b.to_ascii_lowercase()));
+    // Most words begin no name.
+    let first = first_word(&text.as_bytes()[at..end]);
     let small = text.as_bytes()[at].is_ascii_lowercase();
     for (l, layer) in table.layers().iter().enumerate() {
-        if letters.is_some_and(|l| !layer.may_begin(l, small)) {
+        if first.is_some_and(|word| !layer.may_begin(word, small)) {
             continue;
         }
         let fst = layer.fst();
@@ -92,7 +90,31 @@ fn longest(table: &Table, text: &str, at: usize, end: usize) -> Option<Hit> {
         }
     }
     let (stop, _, _, sense) = best?;
-    Some(Hit { range: TextRange::from_usize(at, stop)?, sense, kind: table.kind(sense.entity) })
+    Some(Hit {
+        range: TextRange::from_usize(at, stop)?,
+        sense,
+        kind: table.kind(sense.entity),
+        settled: false,
+    })
+}
+
+/// The hash of the first word as the keys have it; none where it is not of plain letters and digits alone, or more may belong to it.
+fn first_word(text: &[u8]) -> Option<u32> {
+    let mut hash = 0;
+    for (i, b) in text.iter().enumerate() {
+        match b {
+            b'a'..=b'z' | b'0'..=b'9' => hash = compile::hash_on(hash, *b),
+            b'A'..=b'Z' => hash = compile::hash_on(hash, b.to_ascii_lowercase()),
+            // Keys leave these out.
+            b'.' | b'\'' | b'`' => {
+                let ends = text.get(i + 1).is_none_or(|n| matches!(n, b' ' | b'\n' | b',' | b'"'));
+                return ends.then_some(hash);
+            }
+            b'&' | 0x80.. => return None,
+            _ => return Some(hash),
+        }
+    }
+    Some(hash)
 }
 
 /// "U.S." keeps its last point.

@@ -3,10 +3,11 @@
 
 mod longest;
 
-use dateline_types::TextRange;
+use dateline_types::{Country, TextRange};
 
 use super::compile::{kind, role, sense};
 use super::table::{Sense, Table};
+use super::who;
 use super::words::{AFTER_HYPHEN, PARTICLES, listed};
 
 /// A name of the table in the text.
@@ -16,9 +17,21 @@ pub(crate) struct Hit {
     /// The likeliest meaning by the name alone.
     pub(crate) sense: Sense,
     pub(crate) kind: u8,
+    /// Whether the document has told which of the bodies of this name is meant.
+    pub(crate) settled: bool,
 }
 
 impl Hit {
+    /// The state; none for a body of whose name several states have one, of which the document has told none.
+    pub(crate) fn country(&self, table: &Table, text: &str) -> Option<Country> {
+        let own = table.country(self.sense.entity)?;
+        let surface = || self.range.slice(text).unwrap_or_default();
+        let shared = self.kind == kind::BODY
+            && !self.settled
+            && who::namesakes(table, surface(), self.sense.entity).len() > 1;
+        (!shared).then_some(own)
+    }
+
     pub(crate) fn is_role(&self) -> bool {
         self.kind == kind::ROLE
     }

@@ -41,7 +41,10 @@ impl Cx<'_> {
                 .find(|c| countries.contains(c))
                 .or_else(|| self.home.among(&countries, span.start()));
             match options.iter().find(|o| Some(o.1) == meant) {
-                Some(meant) => hit.sense.entity = meant.0,
+                Some(meant) => {
+                    hit.sense.entity = meant.0;
+                    hit.settled = true;
+                }
                 None if needs => *item = Item::Word { range: hit.range, capital: false },
                 None => {}
             }
