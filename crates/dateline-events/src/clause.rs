@@ -125,7 +125,7 @@ fn place_nearby(view: &View<'_>, t: TokenId) -> Option<TokenId> {
 }
 
 /// Number words and digits.
-fn number(word: &str) -> Option<u32> {
+pub(crate) fn number(word: &str) -> Option<u32> {
     let place = |list: &[&str]| list.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok());
     let known = match word {
         "dozen" => Some(12),

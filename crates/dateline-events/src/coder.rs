@@ -144,6 +144,8 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     let mut drafts = Vec::new();
     let memo = Memo::default();
     let first = lexicon.weights.get("threshold").copied().unwrap_or(0.3);
+    let headline = lexicon.weights.get("last.headline.least").copied().filter(|_| headline_alone(&view));
+    let first = headline.map_or(first, |least| first.min(least));
     for (at, candidate) in found.iter().enumerate() {
         let mut draft = Building { view: &view, know, coder, candidate, memo: &memo }.draft();
         let content = outer[at];
@@ -250,11 +252,10 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
 fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) -> Option<usize> {
     let weight = |name: &str| coder.lexicon.weights.get(name).copied();
     let usual = weight("last.threshold")?;
-    let doc = view.doc;
-    let least = match (doc.title.is_empty(), doc.body.slice(&doc.text).is_none_or(|b| b.trim().is_empty())) {
-        (true, _) => weight("last.passage.least")?,
-        (false, true) => weight("last.headline.least")?,
-        (false, false) => return None,
+    let least = match view.doc.title.is_empty() {
+        true => weight("last.passage.least")?,
+        false if headline_alone(view) => weight("last.headline.least")?,
+        false => return None,
     };
     if !view.has_tree() || coder.min_confidence > usual {
         return None;
@@ -269,6 +270,11 @@ fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) ->
             a.record.confidence.total_cmp(&b.record.confidence).then(b.word.cmp(&a.word))
         })
         .map(|(at, _)| at)
+}
+
+fn headline_alone(view: &View<'_>) -> bool {
+    let doc = view.doc;
+    !doc.title.is_empty() && doc.body.slice(&doc.text).is_none_or(|body| body.trim().is_empty())
 }
 
 fn countries(record: &EventRecord) -> usize {

@@ -5,6 +5,8 @@
 //! sentence itself is stated, one that is taken over is assumed, and said to be. The option rejected: the nearest date of the
 //! clause, then of the sentence, which takes the day of the speech for the day of what is spoken of.
 
+mod around;
+mod counted;
 mod lengths;
 mod more;
 mod rank;
@@ -98,10 +100,13 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
         }
     }
     let bare = here.is_empty();
+    let opening = more::opening(view);
     let before = earlier(view, of, sentence, bare, anchor);
     if let Some(range) = cover {
         let told: Vec<_> = before.iter().map(|(back, row, _)| (*back, row.when)).collect();
-        offset(view, of, range, (&here, &told), anchor, &mut out);
+        let first = opening.as_ref().and_then(|o| o.lead.or(o.later).or(o.dateline));
+        offset(view, of, range, (&here, &told, first), anchor, &mut out);
+        around::moved(view, of, range, (&here, &told, first), anchor, &mut out);
         for (first, when) in lengths::weeks_ago(view, range, anchor) {
             if let Some(row) = here.iter().find(|r| r.first == first) {
                 let mut features = rank::own(view, of, row, &here, anchor);
@@ -110,8 +115,13 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
             }
         }
         more::stays(view, of, range, &here, anchor, &mut out);
+        counted::from_the_first(view, of, range, &here, anchor, &mut out);
         if let Some(when) = more::until_now(view, of, range, anchor) {
-            out.push(Dating { when, basis: DateBasis::Stated, features: vec![("date.until.now", 1.0)] });
+            let mut features = vec![("date.until.now", 1.0)];
+            if of.lasting() {
+                features.push(("date.until.now.lasting", 1.0));
+            }
+            out.push(Dating { when, basis: DateBasis::Stated, features });
         }
     }
     for (back, row, features) in before {
@@ -125,14 +135,13 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
         out.push(Dating { when: row.when, basis: DateBasis::Assumed, features });
     }
     more::echoes(view, of, bare, anchor, &mut out);
-    let opening = more::opening(view);
     if let Some(o) = opening.as_ref() {
         use rank::Place as P;
         let there = [(o.lead, P::Lead), (o.dateline, P::Dateline), (o.later, P::Later)];
         for (when, place) in there {
             let other = place == P::Later || o.sentence != sentence;
             let Some(when) = when.filter(|_| other) else { continue };
-            let features = rank::opened(view, of, place, bare, when, anchor);
+            let features = rank::opened(view, of, place, o.word, bare, when, anchor);
             out.push(Dating { when, basis: DateBasis::Assumed, features });
         }
     }
@@ -140,10 +149,19 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
         let features = rank::anchor(view, of, sentence.index(), bare);
         out.push(Dating { when: When::day(anchor), basis: DateBasis::Assumed, features });
     }
+    around::others(view, of, sentence, bare, anchor, &mut out);
+    if let Some(row) = counted::aged(view, of, anchor) {
+        out.push(row);
+    }
     agree(view, opening.and_then(|o| o.lead.or(o.later)), &mut out);
     // "Three days after he was driven from office": the sentence's own date is not that of what it counts from.
-    let counted = cover
-        .is_some_and(|c| lengths::offsets(view, c).iter().any(|(word, _)| counts_from(view, *word, of.word)));
+    let counts = cover.map_or_else(Vec::new, |c| lengths::offsets(view, c));
+    let counted = counts.iter().any(|(word, _)| counts_from(view, *word, of.word));
+    let bases: Vec<When> = here
+        .iter()
+        .filter(|r| counts.iter().any(|(word, _)| counts_from(view, *word, r.first)))
+        .map(|r| r.when)
+        .collect();
     let clock = more::begins_with_a_clock(view, of.word);
     let outside = !bare && !here.iter().any(|r| of.evidence.contains(r.range));
     for d in &mut out {
@@ -154,6 +172,10 @@ fn datings(view: &View<'_>, of: Trigger) -> Vec<Dating> {
         let anchors = d.features.iter().any(|(n, _)| *n == "date.anchor");
         if counted && !offset {
             d.features.push(("date.counted", 1.0));
+        }
+        // "Eight days after the decision of Dec. 18 they struck back".
+        if !counted && d.basis == DateBasis::Stated && bases.contains(&d.when) {
+            d.features.push(("date.base", 1.0));
         }
         if clock && anchors {
             d.features.push(("date.anchor.clock", 1.0));
@@ -239,7 +261,7 @@ fn offset(
     view: &View<'_>,
     of: Trigger,
     cover: TextRange,
-    (here, before): (&[Telling], &[(usize, When)]),
+    (here, before, lead): (&[Telling], &[(usize, When)], Option<When>),
     anchor: dateline_types::Date,
     out: &mut Vec<Dating>,
 ) {
@@ -247,12 +269,13 @@ fn offset(
     for (word, span) in lengths::offsets(view, cover) {
         let inside = counts_from(view, word, of.word);
         // The date on the other side of the word is counted from.
-        let other = here
-            .iter()
-            .filter(|r| (r.first > word) != inside)
-            .filter_map(|r| Some((day(r.when)?, rank::From::Here)));
+        let other = here.iter().filter_map(|r| {
+            let side = if (r.first > word) == inside { rank::From::Side } else { rank::From::Here };
+            Some((day(r.when)?, side))
+        });
+        let lead = lead.and_then(day).map(|day| (day, rank::From::Lead));
         let back = before.iter().filter_map(|(n, w)| Some((day(*w)?, rank::From::Back(*n))));
-        for (base, from) in other.chain([(anchor, rank::From::Anchor)]).chain(back) {
+        for (base, from) in other.chain([(anchor, rank::From::Anchor)]).chain(lead).chain(back) {
             let Ok(day) = base.checked_add(if inside { -span } else { span }) else { continue };
             let features = rank::offset(inside, from, of, word);
             out.push(Dating { when: When::day(day), basis: DateBasis::Stated, features });

@@ -26,6 +26,8 @@ const LATE: i64 = 2;
 /// What the article's opening says of its own day.
 pub(crate) struct Opening {
     pub(crate) sentence: SentId,
+    /// Its first word.
+    pub(crate) word: TokenId,
     /// The date of the first sentence's main clause.
     pub(crate) lead: Option<When>,
     /// "LONDON, Nov. 22 (Agency) -".
@@ -61,7 +63,7 @@ pub(crate) fn opening(view: &View<'_>) -> Option<Opening> {
         }),
         _ => None,
     };
-    Some(Opening { sentence, lead, dateline, later })
+    Some(Opening { sentence, word: words.start, lead, dateline, later })
 }
 
 /// Whether two words are forms of one ("invade", "invasion").
@@ -218,7 +220,7 @@ pub(crate) fn span(
 
 /// "Have fought for 20 years": from then to the article's day, as fine as the length is told.
 pub(crate) fn until_now(view: &View<'_>, of: Trigger, cover: TextRange, anchor: Date) -> Option<When> {
-    if !of.lasting() {
+    if !of.lasting() && !rank::perfect(view, of.word) && !rank::had(view, of.word) {
         return None;
     }
     let rows =
@@ -230,6 +232,10 @@ pub(crate) fn until_now(view: &View<'_>, of: Trigger, cover: TextRange, anchor: 
             'Y' => {
                 let first = anchor.year().checked_sub(n)?;
                 Some(When::Interval(CalendarPoint::Year(first), CalendarPoint::Year(anchor.year())))
+            }
+            'M' => {
+                let first = anchor.checked_sub(jiff::Span::new().try_months(n).ok()?).ok()?;
+                Some(When::Interval(telling::month_of(first), telling::month_of(anchor)))
             }
             'W' => Some(When::days(moved(anchor, -7 * i64::from(n))?, anchor)),
             'D' => Some(When::days(moved(anchor, -i64::from(n))?, anchor)),

@@ -1,5 +1,6 @@
 //! Which of the dates around a trigger dates it: a choice between candidates with fitted weights (`data/weights-dates.txt`).
 
+mod beside;
 mod elsewhere;
 
 use dateline_types::{CalendarPoint, Date, EventType, Idx, Status, TextRange, TokenId, When};
@@ -8,6 +9,7 @@ use super::inside;
 use super::telling::{Telling, opener};
 use crate::clause::clause_head;
 use crate::view::View;
+pub(crate) use beside::{around, shared};
 pub(crate) use elsewhere::{Echo, From, Place, anchor, earlier, echo, offset, opened, stay};
 
 /// Clauses that are climbed from a trigger.
@@ -94,6 +96,9 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
     on(&mut out, "date.after", matches!(lead, "after" | "following"));
     on(&mut out, "date.until", matches!(lead, "before" | "until" | "by" | "till"));
     on(&mut out, "date.stretched", row.stretched);
+    on(&mut out, "date.moved", row.moved != 0);
+    on(&mut out, "date.moved.year", row.moved.abs() > 7);
+    on(&mut out, "date.moved.back", row.moved < 0);
     on(&mut out, "date.since", lead == "since");
     on(&mut out, "date.since.interval", lead == "since" && row.interval);
     let since = if row.interval { "date.since.perfect.interval" } else { "date.since.perfect" };
@@ -120,6 +125,7 @@ pub(crate) fn own(view: &View<'_>, of: Trigger, row: &Telling, all: &[Telling], 
         return out;
     }
     tree(view, of, row, &mut out);
+    beside::governed(view, of, row, &mut out);
     out
 }
 
@@ -191,6 +197,8 @@ fn tree(view: &View<'_>, of: Trigger, row: &Telling, out: &mut Features) {
                 _ => "date.below.other",
             };
             out.push((name, 1.0));
+            on(out, "date.below.verb", view.upos(t) == "VERB" && relation != "conj");
+            on(out, "date.below.speech", of.speech());
             return;
         }
         at = h;
@@ -233,7 +241,7 @@ fn gap(row: &Telling, t: TokenId) -> usize {
 }
 
 /// "Had accused" is of a time before the story's.
-fn had(view: &View<'_>, t: TokenId) -> bool {
+pub(crate) fn had(view: &View<'_>, t: TokenId) -> bool {
     view.children(t).iter().any(|c| view.rel(*c) == "aux" && view.word(*c) == "had")
 }
 

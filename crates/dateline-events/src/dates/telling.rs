@@ -17,6 +17,8 @@ pub(crate) struct Telling {
     pub(crate) interval: bool,
     /// Made of a day and of how long it lasts ("on Monday for a four-day visit").
     pub(crate) stretched: bool,
+    /// Days by which it was moved to the side of the anchor on which the event must lie.
+    pub(crate) moved: i32,
 }
 
 impl Telling {
@@ -31,6 +33,8 @@ fn written(timex: &Timex) -> Option<When> {
     if timex.kind == TimexKind::Duration {
         return Some(if timex.value.ends_with('Y') {
             When::Interval(CalendarPoint::Year(a.year()), CalendarPoint::Year(b.year()))
+        } else if timex.value.ends_with('M') && !timex.value.contains('T') {
+            When::Interval(month_of(a), month_of(b))
         } else {
             When::days(a, b)
         });
@@ -44,6 +48,10 @@ fn written(timex: &Timex) -> Option<When> {
             Err(_) => Some(coarse(value, a, b).unwrap_or_else(|| When::days(a, b))),
         },
     }
+}
+
+pub(crate) fn month_of(day: Date) -> CalendarPoint {
+    CalendarPoint::Month { year: day.year(), month: day.month() }
 }
 
 /// Seasons, quarters and halves are told in whole months, decades and centuries in whole years.
@@ -116,6 +124,7 @@ pub(crate) fn tellings(view: &View<'_>, cover: TextRange, read: Reading) -> Vec<
         .filter_map(|t| {
             let words = view.doc.tokens.touched_by(t.range);
             let mut when = written(t)?;
+            let plain = when.first();
             if let (Some(anchor), Some(planned)) = (view.doc.anchor.date(), read.planned) {
                 when = fitted(when, t, planned, anchor);
             }
@@ -127,6 +136,7 @@ pub(crate) fn tellings(view: &View<'_>, cover: TextRange, read: Reading) -> Vec<
                 when,
                 interval,
                 stretched: false,
+                moved: (when.first() - plain).get_days(),
             };
             (words.start < words.end).then_some(row)
         })
@@ -162,6 +172,7 @@ fn overnight(view: &View<'_>, cover: TextRange, rows: &mut Vec<Telling>) {
                 when,
                 interval: true,
                 stretched: false,
+                moved: 0,
             });
         }
     }

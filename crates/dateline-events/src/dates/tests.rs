@@ -27,7 +27,10 @@ fn told(line: &str) -> Document {
             kind: if cols[2].starts_with('P') { TimexKind::Duration } else { TimexKind::Date },
             value: cols[2].to_owned(),
             days: (cols.len() > 3).then(|| (day(cols[3]), day(cols.get(4).unwrap_or(&cols[3])))),
-            basis: TimexBasis::RelativeToAnchor,
+            basis: match cols[1] {
+                "earlier" => TimexBasis::RelativeToText,
+                _ => TimexBasis::RelativeToAnchor,
+            },
             rule: ["weekday", "ago"].into_iter().find(|r| *r == cols[1]).unwrap_or("other"),
         });
     }
@@ -88,6 +91,11 @@ fn without_a_date_the_articles_day_is_assumed() {
     check("They met twice.", Status::Happened, "2025-03-14", DateBasis::Assumed);
 }
 
+/// The place of the last word before the full stop, however the words before are cut.
+fn last(line: &str) -> usize {
+    told(line).tokens.ranges.len() - 2
+}
+
 /// Which dates are weighed for a word.
 fn weighed(line: &str, word: usize, status: Status) -> Vec<String> {
     let coder = Coder::new().unwrap();
@@ -118,6 +126,30 @@ fn dates_that_no_word_tells_alone_are_weighed() {
         ),
         ("It snowed in [the winter|s|2024-WI|2024-12-01|2025-02-28].", 1, Happened, "2024-12/2025-02"),
         ("It snowed in [the 1990s|d|199|1990-01-01|1999-12-31].", 1, Happened, "1990/1999"),
+        ("They fought for [18 months|l|P18M].", 1, Happened, "2023-09/2025-03"),
+        (
+            "They fought in [the past five months|l|P5M|2024-10-14|2025-03-14].",
+            1,
+            Happened,
+            "2024-10/2025-03",
+        ),
+        ("They marched for a third day.", 1, Happened, "2025-03-12/2025-03-14"),
+        (
+            "They marched for a second straight night on [Thursday|weekday|2025-03-13|2025-03-13].",
+            1,
+            Happened,
+            "2025-03-12/2025-03-13",
+        ),
+        ("They marched on the eve of the vote.", 1, Happened, "2025-03-13"),
+        ("They marched on the eve of the vote.", 7, Planned, "2025-03-15"),
+        ("[Three days earlier|earlier|2025-03-01|2025-03-01] they marched.", 4, Happened, "2025-03-11"),
+        ("They marched. It rained. It was [2021|y|2021|2021-01-01|2021-12-31].", 1, Happened, "2021"),
+        (
+            "They broke the three-month-old truce.",
+            last("They broke the three-month-old truce."),
+            Happened,
+            "2024-12",
+        ),
     ] {
         let rows = weighed(line, word, status);
         assert!(rows.iter().any(|w| w == want), "{line}: {rows:?}");

@@ -262,7 +262,9 @@ impl Chart {
                 Test::Digits => plain(lexeme?.text.starts_with(|c: char| c.is_ascii_digit())),
                 Test::Joined => plain(!lexeme?.spaced),
                 Test::Class(class) => {
-                    let atom = self.atoms_at(at).map(|(_, a)| *a).find(|a| a.class == *class)?;
+                    // "p.m." with its last stop rather than without.
+                    let here = self.atoms_at(at).map(|(_, a)| *a).filter(|a| a.class == *class);
+                    let atom = here.max_by_key(|a| a.end)?;
                     Some((atom.end as usize, Some(atom)))
                 }
             }

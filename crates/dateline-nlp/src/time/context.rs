@@ -100,7 +100,9 @@ impl Context<'_> {
                         return Tense::Future;
                     }
                 }
-                if !matches!(rel(at), "advcl" | "xcomp" | "acl" | "conj" | "cop") {
+                // "An agreement to buy the bank in January": what is to come of a noun has no tense of its own.
+                let of_noun = infinitive && rel(at).split(':').next() == Some("acl");
+                if of_noun || !matches!(rel(at), "advcl" | "xcomp" | "acl" | "conj" | "cop") {
                     return Tense::Unknown;
                 }
             }

@@ -57,6 +57,8 @@ pub(super) struct Scene<'s> {
     pub(super) told: &'s Told,
     pub(super) tense: Tense,
     pub(super) at: u32,
+    /// Whether the time last told stands in the same sentence, and is no beginning ("since 1980").
+    pub(super) beside: bool,
     pub(super) calendar: &'s calendar::Calendar,
     pub(super) state: &'s dyn Fn() -> Option<String>,
     /// The days of birth of the people named before, the nearest first.
@@ -70,6 +72,8 @@ const MONTH_REACH: u32 = 150;
 const QUARTER_REACH: u32 = 120;
 /// Days that a day without a year may lie on the side that the tense speaks against.
 const AGAINST_TENSE: i64 = 120;
+/// The same of a day with a name, which mostly has its tense; one prepares for a feast for some weeks.
+const AGAINST_TENSE_NAMED: i64 = 60;
 
 const PARTS: [&str; 5] = ["MO", "MI", "AF", "EV", "NI"];
 const SEASONS: [&str; 4] = ["SP", "SU", "FA", "WI"];
@@ -169,6 +173,7 @@ impl Scene<'_> {
                 Some(dated(format!("{c:02}"), days, Grain::Longer, TimexBasis::Stated))
             }
             Sem::Weekday { day, which } => self.weekday(i64::from(*day), *which),
+            Sem::WeekdayFirst { day, last } => self.weekday_first(i64::from(*day), i64::from(*last)),
             Sem::WeekdayOf { day: n, of } => {
                 let (monday, _) = self.resolve(of)?.days?;
                 let monday = plus(monday, -weekday(monday))?;

@@ -60,6 +60,7 @@ pub(super) fn select(tagger: &Tagger, table: &Table, cx: &Context<'_>, anchor: A
             told: &told,
             tense: if needs_tense(sem) { cx.tense(&lex, at, range) } else { super::context::Tense::Unknown },
             at: found.start,
+            beside: matches!(sem, Sem::Month { .. }) && beside(&lex, &told, at),
             calendar: &tagger.calendar,
             state: &|| state(table, &lex, found),
             births: &|| births(table, cx, &lex, at, range),
@@ -138,6 +139,18 @@ fn continued(lex: &[Lexeme<'_>], at: usize, first: Date) -> Option<(usize, Date,
     Some((at + 2, day, TextRange::new(number.start, number.end)?))
 }
 
+/// Whether the time last told stands in the sentence of the lexeme, and no "since" before it.
+fn beside(lex: &[Lexeme<'_>], told: &Told, at: usize) -> bool {
+    const REACH: usize = 30;
+    let Some(from) = told.last.map(|p| p.at as usize).filter(|from| at.saturating_sub(*from) < REACH) else {
+        return false;
+    };
+    let since = from.checked_sub(1).and_then(|i| lex.get(i));
+    let between = lex.get(from..at).unwrap_or_default();
+    !since.is_some_and(|l| l.text.eq_ignore_ascii_case("since"))
+        && !between.iter().skip(1).any(|l| l.broken || matches!(l.text, "." | "!" | "?" | ";"))
+}
+
 fn cover(lex: &[Lexeme<'_>], found: &Found) -> TextRange {
     let start = lex.get(found.start as usize).map_or(0, |l| l.start);
     let end = found.end.checked_sub(1).and_then(|e| lex.get(e as usize)).map_or(start, |l| l.end);
@@ -191,6 +204,7 @@ fn needs_tense(sem: &Sem) -> bool {
         | Sem::Quarter { .. }
         | Sem::Season { .. }
         | Sem::Weekday { .. }
+        | Sem::WeekdayFirst { .. }
         | Sem::Weekend { .. }
         | Sem::Unit { .. }
         | Sem::Holiday { .. }
@@ -221,7 +235,10 @@ fn blocked(
         // "On the 19th", not "on the first".
         Sem::DayAlone(_) => !lex[found.start as usize..found.end as usize].iter().any(|l| l.digits.is_some()),
         Sem::Month { .. } if one_word => {
-            cx.in_name(range, true) || matches!(cx.part_of_speech(range), "VERB" | "AUX")
+            // "In June Brown met" is no June Brown.
+            let lead = found.start.checked_sub(1).and_then(|i| lex.get(i as usize)).map_or("", |l| l.text);
+            let cued = ["in", "since", "until", "during"].iter().any(|w| lead.eq_ignore_ascii_case(w));
+            cx.in_name(range, !cued) || matches!(cx.part_of_speech(range), "VERB" | "AUX")
         }
         Sem::Weekday { .. } | Sem::Season { .. } | Sem::Holiday { .. } | Sem::Year(_) if one_word => {
             cx.in_name(range, false)

@@ -121,6 +121,11 @@ pub(super) enum Sem {
         day: i32,
         which: Which,
     },
+    /// The first of two weekdays ("from Thursday to Monday").
+    WeekdayFirst {
+        day: i32,
+        last: i32,
+    },
     WeekdayOf {
         day: i32,
         of: Box<Sem>,

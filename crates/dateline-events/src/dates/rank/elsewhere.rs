@@ -3,7 +3,7 @@
 use dateline_types::{Date, Idx, Status, TokenId, When};
 
 use super::super::telling::Telling;
-use super::{Features, Trigger, continues, grain, had, on, owned, perfect, tense};
+use super::{Features, Trigger, continues, grain, had, on, owned, perfect, shared, tense};
 use crate::view::View;
 
 /// What is weighed of the date of a sentence before.
@@ -34,6 +34,7 @@ pub(crate) fn earlier(
     let same =
         view.doc.text.get(view.range(row.first).start() as usize..view.range(of.word).start() as usize);
     on(&mut out, "date.back.paragraph", same.is_some_and(|s| !s.contains('\n')));
+    out.push(("date.back.shared", shared(view, of.word, row.first)));
     out
 }
 
@@ -58,6 +59,10 @@ pub(crate) enum From {
     /// A date of the sentence.
     Here,
     Anchor,
+    /// A date of the sentence on the same side of what counts.
+    Side,
+    /// The day of the story as its opening tells it.
+    Lead,
     /// The date of a sentence so many before.
     Back(usize),
 }
@@ -69,6 +74,9 @@ pub(crate) fn offset(inside: bool, from: From, of: Trigger, word: TokenId) -> Fe
     on(&mut out, "date.offset.told", from == From::Here);
     on(&mut out, "date.offset.told.inside", inside && from == From::Here);
     on(&mut out, "date.offset.outside", !inside && from == From::Anchor);
+    on(&mut out, "date.offset.side", from == From::Side);
+    on(&mut out, "date.offset.lead", from == From::Lead);
+    on(&mut out, "date.offset.lead.inside", inside && from == From::Lead);
     if let From::Back(back) = from {
         out.push(("date.offset.back", 1.0));
         on(&mut out, "date.offset.back.inside", inside);
@@ -131,6 +139,7 @@ pub(crate) fn opened(
     view: &View<'_>,
     of: Trigger,
     place: Place,
+    at: TokenId,
     bare: bool,
     when: When,
     anchor: Date,
@@ -147,6 +156,11 @@ pub(crate) fn opened(
     on(&mut out, "date.lead.speech", of.speech());
     on(&mut out, "date.lead.noun", matches!(view.upos(of.word), "NOUN" | "PROPN"));
     on(&mut out, "date.lead.had", had(view, of.word));
+    let shares = shared(view, of.word, at);
+    out.push(("date.lead.shared", shares));
+    if bare {
+        out.push(("date.lead.shared.bare", shares));
+    }
     grain(&mut out, when);
     tense(&mut out, when, of, anchor);
     out

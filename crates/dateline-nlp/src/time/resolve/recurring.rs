@@ -6,8 +6,8 @@ use super::super::calendar::{between, date, months_days, plus, shift_month, week
 use super::super::context::Tense;
 use super::super::sem::{Base, Which, YearRef};
 use super::{
-    AGAINST_TENSE, Grain, MONTH_REACH, QUARTER_REACH, Resolved, SEASONS, Scene, bare, dated, day, month,
-    quarter,
+    AGAINST_TENSE, AGAINST_TENSE_NAMED, Grain, MONTH_REACH, QUARTER_REACH, Resolved, SEASONS, Scene, bare,
+    dated, day, month, quarter,
 };
 
 impl Scene<'_> {
@@ -15,6 +15,7 @@ impl Scene<'_> {
     pub(super) fn nearest(
         &self,
         which: Which,
+        against: i64,
         of: impl Fn(i32) -> Vec<(Date, Date)>,
     ) -> Option<((Date, Date), TimexBasis)> {
         let (anchor, basis) = match which {
@@ -43,10 +44,10 @@ impl Scene<'_> {
             Which::Bare => {
                 let near = rows.iter().min_by_key(|r| (distance(r), r.0));
                 match (self.tense, near) {
-                    (Tense::Past, Some(r)) if between(anchor, r.0) > AGAINST_TENSE => {
+                    (Tense::Past, Some(r)) if between(anchor, r.0) > against => {
                         rows.iter().rev().find(|r| r.1 <= anchor)
                     }
-                    (Tense::Future, Some(r)) if between(r.1, anchor) > AGAINST_TENSE => {
+                    (Tense::Future, Some(r)) if between(r.1, anchor) > against => {
                         rows.iter().find(|r| r.0 >= anchor)
                     }
                     (_, near) => near,
@@ -64,7 +65,7 @@ impl Scene<'_> {
             return Some(bare(TimexKind::Date, format!("XXXX-{m:02}-{:02}", date(2000, m, d)?.day())));
         }
         let ((found, _), basis) =
-            self.nearest(which, |y| date(y, m, d).map(|d| (d, d)).into_iter().collect())?;
+            self.nearest(which, AGAINST_TENSE, |y| date(y, m, d).map(|d| (d, d)).into_iter().collect())?;
         Some(day(found, basis))
     }
 
@@ -96,9 +97,23 @@ impl Scene<'_> {
         let (here, now) = (i32::from(anchor.year()), i32::from(anchor.month()));
         if matches!(which, Which::Same | Which::After | Which::Before) {
             let (d, ..) = self.base(Base::Text)?;
-            return month(i32::from(d.year()), m, TimexBasis::RelativeToText);
+            let told = i32::from(d.month());
+            let y = i32::from(d.year())
+                + match which {
+                    Which::After => i32::from(m <= told),
+                    Which::Before => -i32::from(m >= told),
+                    _ => 0,
+                };
+            return month(y, m, TimexBasis::RelativeToText);
         }
-        // A year is the talk of the passage: "in May 1998 ... in June".
+        // "In the vote of 2016 he went on until June": of a year that is over.
+        let year = self
+            .told
+            .last
+            .filter(|p| self.beside && p.grain == Grain::Year && i32::from(p.last.year()) < here);
+        if let (Which::Bare, Some(p)) = (which, year) {
+            return month(i32::from(p.first.year()), m, TimexBasis::RelativeToText);
+        }
         let y = match (which, self.tense) {
             // Of the month just over one says "last month".
             (Which::Last, _) => here - i32::from(m >= now - 1) - i32::from(m == 12 && now == 1),
@@ -200,7 +215,24 @@ impl Scene<'_> {
             Which::After => (strictly_ahead, TimexBasis::RelativeToText),
             Which::Before => (-strictly_back, TimexBasis::RelativeToText),
         };
+        // "From Friday to Tuesday": the second day is behind the first.
+        let behind = self.told.day.filter(|p| which == Which::Bare && p.at + 2 == self.at && p.first > base);
+        let by = match behind {
+            Some(p) if plus(base, by)? < p.first => by + 7,
+            _ => by,
+        };
         Some(day(plus(base, by)?, basis))
+    }
+
+    /// The first of two weekdays: before the second where they are past, the next one where they are to come.
+    pub(super) fn weekday_first(&self, n: i64, last: i64) -> Option<Resolved> {
+        let Some(anchor) = self.anchor.filter(|_| self.tense != Tense::Future) else {
+            return self.weekday(n, Which::Bare);
+        };
+        let end = plus(anchor, -(weekday(anchor) - last).rem_euclid(7))?;
+        let length = (last - n).rem_euclid(7);
+        let length = if length == 0 { 7 } else { length };
+        Some(day(plus(end, -length)?, TimexBasis::RelativeToAnchor))
     }
 
     pub(super) fn weekend(&self, n: i32, which: Which) -> Option<Resolved> {
@@ -240,7 +272,7 @@ impl Scene<'_> {
         let days = |y: i32| self.calendar.days(row, state.as_deref(), y);
         let (found, basis) = match self.year_of(y) {
             Some((y, basis)) => (*days(y).first()?, basis),
-            None => self.nearest(which, days)?,
+            None => self.nearest(which, AGAINST_TENSE_NAMED, days)?,
         };
         if found.0 == found.1 {
             return Some(day(found.0, basis));
@@ -253,7 +285,10 @@ impl Scene<'_> {
         let of = |y: i32| date(y, i32::from(first.month()), i32::from(first.day())).or_else(|| date(y, 3, 1));
         let found = match n {
             Some(n) => of(i32::from(first.year()).checked_add(n)?)?,
-            None => self.nearest(Which::Bare, |y| of(y).map(|d| (d, d)).into_iter().collect())?.0.0,
+            None => {
+                let of = |y| of(y).map(|d| (d, d)).into_iter().collect();
+                self.nearest(Which::Bare, AGAINST_TENSE_NAMED, of)?.0.0
+            }
         };
         Some(day(found, TimexBasis::RelativeToText))
     }
