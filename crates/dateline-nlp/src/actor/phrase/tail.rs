@@ -85,7 +85,7 @@ pub(super) fn read_tail<'t>(
     let part = &tail[1..next_stop];
     if lower_is(lead, TELLING) {
         let inner = read_at(table, text, part, depth + 1);
-        let inner_country = inner.country.or_else(|| match inner.head {
+        let inner_country = inner.country.or(match inner.head {
             Head::Entity(_) | Head::State(..) | Head::City(_) => inner.own,
             _ => None,
         });
