@@ -29,6 +29,8 @@ pub struct Coder {
     contexts: Vec<(&'static str, Vec<&'static str>)>,
     /// Records below this probability are dropped; those that do not happen need somewhat more.
     pub min_confidence: f32,
+    /// What `min_confidence` is unless the caller asks for something else.
+    usual: f32,
 }
 
 impl Coder {
@@ -42,16 +44,24 @@ impl Coder {
             .map(|(name, words)| (name, words.split_whitespace().collect()))
             .collect();
         let min_confidence = lexicon.weights.get("last.threshold").copied().unwrap_or(0.4);
-        Ok(Self { lexicon, contexts, min_confidence })
+        Ok(Self { lexicon, contexts, min_confidence, usual: min_confidence })
     }
 
     /// With weights over those of the program: `name value` lines, as in `data/weights.txt`.
     pub fn with_weights(text: &str) -> Result<Self, LexiconError> {
         let mut coder = Self::new()?;
         coder.lexicon.weigh(text)?;
-        coder.min_confidence =
-            coder.lexicon.weights.get("last.threshold").copied().unwrap_or(coder.min_confidence);
+        coder.usual = coder.lexicon.weights.get("last.threshold").copied().unwrap_or(coder.usual);
+        coder.min_confidence = coder.usual;
         Ok(coder)
+    }
+
+    /// With the threshold of a size of the encoder ("fast"), whose certainty is worth something else, where the data have one.
+    pub fn for_size(mut self, name: &str) -> Self {
+        let own = self.lexicon.weights.get(format!("last.threshold.{name}").as_str()).copied();
+        self.usual = own.unwrap_or(self.usual);
+        self.min_confidence = self.usual;
+        self
     }
 
     pub(crate) fn lexicon(&self) -> &Lexicon {
@@ -71,6 +81,7 @@ impl Default for Coder {
             lexicon: Lexicon::empty(),
             contexts: Vec::new(),
             min_confidence: 0.5,
+            usual: 0.5,
         })
     }
 }
@@ -251,13 +262,12 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
 /// feeds have them, is not chosen, but nothing retells it either: it needs less certainty than the headline of an article.
 fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) -> Option<usize> {
     let weight = |name: &str| coder.lexicon.weights.get(name).copied();
-    let usual = weight("last.threshold")?;
     let least = match view.doc.title.is_empty() {
         true => weight("last.passage.least")?,
         false if headline_alone(view) => weight("last.headline.least")?,
         false => return None,
     };
-    if !view.has_tree() || coder.min_confidence > usual {
+    if !view.has_tree() || coder.min_confidence > coder.usual {
         return None;
     }
     let first = || merged.iter().enumerate().filter(|(_, d)| d.sentence == 0);

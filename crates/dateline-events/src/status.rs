@@ -92,8 +92,10 @@ fn climb(view: &View<'_>, t: TokenId, marks: &mut Marks) {
                 own(view, h, marks, rel != "ccomp" || !view.lexicon.is_speech(view.lemma(h)));
             }
             "nsubj" => {
-                // The subject of an event verb ("talks began") shares its tense.
-                own(view, h, marks, true);
+                // The subject of an event verb ("talks began") shares its tense. What did not yield a breakthrough took place all the same;
+                // what did not take place did not.
+                let outcome = view.child(h, "obj").is_some_and(|o| view.lemma(o) != "place");
+                own(view, h, marks, !outcome);
             }
             // "no indication that a call is planned", "plans to visit", "the decision to strike".
             "acl" if relation != "acl:relcl" => {

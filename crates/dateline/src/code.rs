@@ -189,7 +189,11 @@ pub(crate) fn jobs(common: &Common) -> usize {
 
 /// Models, tables and rules, with the user's own actors.
 pub(crate) fn engine(common: &Common) -> Result<Engine> {
-    let mut coder = Coder::new().context("the lexicon in the program")?;
+    let size = match common.model {
+        Model::Accurate => ModelSize::Accurate,
+        Model::Fast => ModelSize::Fast,
+    };
+    let mut coder = Coder::new().context("the lexicon in the program")?.for_size(size.name());
     if let Some(least) = common.min_confidence {
         coder.min_confidence = least;
     }

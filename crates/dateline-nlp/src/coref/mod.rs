@@ -99,6 +99,8 @@ fn link(
     for (i, row) in rows.iter().enumerate() {
         if row.kind != MentionKind::Pronoun {
             state.link(i);
+        } else if bracketed(text, row.range) {
+            // It means nobody.
         } else if antecedent::first_person(row.range.slice(text).unwrap_or_default()) {
             // Who speaks may be named behind the quote.
             speakers.push(i);
@@ -118,6 +120,13 @@ fn link(
         }
     }
     state.finish()
+}
+
+/// Whether a word stands alone in brackets, as the codes of languages do: "(it)" behind an Italian source.
+fn bracketed(text: &str, range: TextRange) -> bool {
+    let before = text.get(..range.start() as usize).unwrap_or_default();
+    let behind = text.get(range.end() as usize..).unwrap_or_default();
+    before.ends_with('(') && behind.starts_with(')')
 }
 
 /// The folded words of a name.
@@ -163,5 +172,18 @@ impl State<'_> {
             best.push(MentionId::new(chain.best));
         }
         Chains { of: self.of.iter().map(|c| c.map(ChainId::new)).collect(), referents, best }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pronoun_alone_in_brackets_means_nobody() {
+        let told = |text: &str| bracketed(text, TextRange::at(text.find("it").unwrap() as u32, 2));
+        assert!(told("Il Corriere (it)"));
+        assert!(!told("(it was said)"));
+        assert!(!told("it"));
     }
 }

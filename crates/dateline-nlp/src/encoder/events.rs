@@ -9,7 +9,7 @@ use super::kernel::{Linear, Quantised};
 use super::{Model, Output, Scratch as All, math};
 
 /// Hints below this probability are left out; the coder sets its own thresholds above.
-pub(crate) const LEAST: f32 = 0.04;
+pub(crate) const LEAST: f32 = 0.15;
 
 pub(crate) struct Events {
     tags: Linear,
