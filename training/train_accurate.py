@@ -37,10 +37,10 @@ def save(path, m, vocabulary, **more):
     os.replace(path + ".tmp", path)
 
 
-def rows_of(pieces, labels, ud, ev_train, ev_held, told=None, news=0):
+def rows_of(pieces, labels, ud, ev_train, ev_held, told=None, news=0, marked=False):
     def rows(s):
         return batches.prepare(s, pieces, labels)
-    some = dict(ud=ud["ewt-train"] + ud["gum-train"], names=sets.names() + annotated.name_rows() * 2, events=ev_train)
+    some = dict(ud=ud["ewt-train"] + ud["gum-train"], names=sets.names() + (annotated.name_rows() * 2 if marked else []), events=ev_train)
     if told:
         some["news"] = silver.unlabelled(texts.news_sentences(), told) if news else []
         some = {k: [silver.put(s, told) for s in v] for k, v in some.items()}
@@ -76,6 +76,7 @@ def main():
     ap.add_argument("--only", help="the one head that learns, of sentences with its labels; everything else stays as it is")
     ap.add_argument("--new-names", nargs="*", default=[], help="with --only ner: only what speaks for these classes learns")
     ap.add_argument("--dropout", type=float, help="instead of the checkpoint's")
+    ap.add_argument("--marked", action="store_true", help="the sentences that were marked by hand too, and our headlines")
     ap.add_argument("--rows", help="a file to keep the prepared sentences in, read where it exists")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
@@ -92,14 +93,17 @@ def main():
         eye = base.load(a.align)[0] if a.align else m
         kept = a.rows and os.path.exists(a.rows)
         # Most articles' sentences were marked by hand: what is left needs no model's view.
-        ev_train, ev_held = ([], []) if kept else align.sentences(None if a.only or annotated.told("events") else base.viewer(eye.to(device), pieces))
-        ev_train = [] if kept else annotated.instead(ev_train) + ([] if a.only else written.sentences(eye, pieces) * a.written + annotated.event_rows(eye, pieces))
+        ev_train, ev_held = ([], []) if kept else align.sentences(None if a.only or a.marked else base.viewer(eye.to(device), pieces), a.marked)
+        if not kept and not a.only:
+            ev_train += written.sentences(eye, pieces, a.marked) * a.written
+        if a.marked and not kept and not a.only:
+            ev_train = annotated.instead(ev_train) + annotated.event_rows(eye, pieces)
     else:
         kept = False
         vocabulary = json.load(open(a.vocabulary))
         pieces = WordPiece(vocabulary["pieces"])
         ev_train, ev_held = align.sentences()
-        ev_train = annotated.instead(ev_train) + written.sentences() * a.written + annotated.event_rows()
+        ev_train += written.sentences() * a.written
         labels = make_labels(ud, sorted({m for s in ev_train for m in s["mode"] if isinstance(m, str)} - {"none"}))
         m = Model(dict(CONFIG, vocab=len(vocabulary["pieces"])), labels)
         base.start_from_minilm(m, vocabulary["base_ids"])
@@ -118,7 +122,7 @@ def main():
         spare["frames"] = frames.Heads(m.cfg)
     spare.to(device)
     # Our own file of plain lists.
-    train, dev = torch.load(a.rows, weights_only=False) if kept else rows_of(pieces, labels, ud, ev_train, ev_held, told, a.news)
+    train, dev = torch.load(a.rows, weights_only=False) if kept else rows_of(pieces, labels, ud, ev_train, ev_held, told, a.news, a.marked)
     if a.rows and not kept:
         torch.save((train, dev), a.rows)
     m.word.weight.requires_grad_(not a.freeze_words)

@@ -141,6 +141,7 @@ def main():
     ap.add_argument("--vectors", type=float, default=2.0, help="weight of the likeness to the teacher's word vectors")
     ap.add_argument("--rows", help="a file to keep the teacher's answers in, read where it exists")
     ap.add_argument("--silver", help="what `silver.py` wrote: nationalities and events among the gold names, as for the teacher")
+    ap.add_argument("--marked", action="store_true", help="the sentences that were marked by hand too, and our headlines")
     ap.add_argument("--limit", type=int, help="sentences of each set, to try the script out")
     ap.add_argument("--minutes", type=float, default=1e9, help="the training ends after so much time")
     ap.add_argument("--threads", type=int, default=2)
@@ -160,16 +161,18 @@ def main():
     ud = sets.treebanks()
     names.put_gum_names(ud["gum-train"], f"{sets.SHARED}/data/ud/GUM-open/train.conllu")
     kept = a.rows and os.path.exists(a.rows)
-    ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign and not kept else None)
+    ev_train, ev_held = align.sentences(base.viewer(teacher, pieces) if a.realign and not kept else None, a.marked)
     if kept:
         train = torch.load(a.rows, weights_only=False)  # our own file of plain lists and tensors
     else:
-        ev_train = annotated.instead(ev_train) + written.sentences(teacher, pieces) + annotated.event_rows(teacher, pieces)
+        ev_train += written.sentences(teacher, pieces, a.marked)
+        if a.marked:
+            ev_train = annotated.instead(ev_train) + annotated.event_rows(teacher, pieces)
         news = texts.news_sentences()
         rng.shuffle(news)
         told = silver.read(a.silver) if a.silver else {}
         gold, named = ([dict(silver.put(s, told), silver=None) for s in some] if told else some
-                       for some in (ud["ewt-train"] + ud["gum-train"], sets.names() + annotated.name_rows()))
+                       for some in (ud["ewt-train"] + ud["gum-train"], sets.names() + (annotated.name_rows() if a.marked else [])))
         train = dict(ud=rows(gold), names=rows(named), events=rows(ev_train), news=rows(news[:a.news]))
         train = {k: some[:a.limit] for k, some in train.items()}
         for k, some in train.items():

@@ -151,10 +151,10 @@ def head_by_tree(idx, heads):
     return tops[0] if tops else None
 
 
-def sentences(model_view=None):
+def sentences(model_view=None, marked=False):
     """(training, held-out) sentences with trigger, mode, status, args and the roles to stay silent about.
 
-    `model_view(doc, sentence)` gives (trigger probabilities [n][17], heads, tags) of a trained model, or None.
+    `model_view(doc, sentence)` gives (trigger probabilities [n][17], heads, tags) of a trained model, or None. `marked`: headlines are no negatives.
     """
     look = lemmatizer()
     items, articles = located(look)
@@ -178,7 +178,7 @@ def sentences(model_view=None):
     for doc_id, (d, sents) in articles.items():
         types = {e["type"] for e in d["events"]}
         numbers = {sets.TYPES.index(t) + 1 for t in types}
-        headed = bool(d.get("title")) and bool(types)
+        headed = marked and bool(d.get("title")) and bool(types)
         for si, pairs in enumerate(sents):
             view = None if held_out(doc_id) else model_view and model_view(doc_id, si)
             words = [w for w, _ in pairs]

@@ -9,11 +9,12 @@ import hashlib
 import json
 import os
 import re
+import zipfile
 
 from . import sets, texts
-from .align import PEOPLE, TIME, documents, head_by_rule, head_by_tree, held_out
+from .align import PEOPLE, documents, held_out
 from .split import tokenize
-from .written import trees
+from .written import heads_of, trees
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "annotations")
 # MASC as NLTK packs it writes quotes and brackets as the Penn Treebank does.
@@ -53,8 +54,6 @@ def sources():
 
 
 def masc():
-    import zipfile
-
     with zipfile.ZipFile(f"{sets.SHARED}/data/pos/masc/masc_tagged.zip") as z:
         for name in sorted(n for n in z.namelist() if n.endswith(".txt")):
             for line in z.read(name).decode("utf-8", "replace").splitlines():
@@ -116,11 +115,6 @@ def event_row(words, r, tree):
         for role in (*PEOPLE, "place", "time", "source"):
             number = sets.ROLES.index(role)
             for a, b in e.get(role, ()):
-                idx = list(range(a, b))
-                if role == "time":
-                    out["args"] += [(i, k, number) for k in idx if words[k].lower() in TIME] or [(i, idx[-1], number)]
-                else:
-                    h = head_by_tree(idx, tree) if tree else None
-                    out["args"].append((i, head_by_rule(words, idx) if h is None else h, number))
+                out["args"] += [(i, k, number) for k in heads_of(role, list(range(a, b)), words, tree)]
     out["args"] = sorted(set(out["args"]))
     return out

@@ -15,6 +15,7 @@ from .batches import batch, in_order, prepare
 from .losses import valid_heads
 from .split import tokenize
 
+HEADLINES = "headlines.jsonl"  # of the stage with marked sentences only
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "sentences")
 
 
@@ -63,10 +64,12 @@ def trees(m, pieces, sentences):
     return out
 
 
-def sentences(m=None, pieces=None):
+def sentences(m=None, pieces=None, marked=False):
     """Rows as `align.sentences` makes them; heads of phrases by the model's trees where there is one."""
     told, flat = [], []
     for path, number, item in items():
+        if os.path.basename(path) == HEADLINES and not marked:
+            continue
         for pairs in tokenize(item["text"]):
             told.append((path, number, item))
             flat.append(pairs)
@@ -93,10 +96,15 @@ def row(path, number, item, pairs, tree):
                 idx = words_of(pairs, text, phrase, at)
                 if not idx:
                     out["silent"].append((i, number_of))
-                elif r == "time":
-                    out["args"] += [(i, k, number_of) for k in idx if words[k].lower() in TIME] or [(i, idx[-1], number_of)]
                 else:
-                    h = head_by_tree(idx, tree) if tree else None
-                    out["args"].append((i, head_by_rule(words, idx) if h is None else h, number_of))
+                    out["args"] += [(i, k, number_of) for k in heads_of(r, idx, words, tree)]
     out["args"] = sorted(set(out["args"]))
     return out
+
+
+def heads_of(role, idx, words, tree):
+    """The words that stand for a phrase of these word numbers: of times all that tell one, else its head."""
+    if role == "time":
+        return [k for k in idx if words[k].lower() in TIME] or [idx[-1]]
+    h = head_by_tree(idx, tree) if tree else None
+    return [head_by_rule(words, idx) if h is None else h]
