@@ -5,7 +5,7 @@
 //! fitted on documents that the model never saw, thinks that somebody named there is meant. The same decision over all
 //! words, those of the clause included, was tried and brought nothing over the frame and the pointers.
 
-use dateline_types::{ArgRole, Country, Idx, Mode, Participant, SentId, TokenId};
+use dateline_types::{ArgRole, Country, Idx, Participant, SentId, TokenId};
 
 use crate::decide::{Candidate, Features};
 use crate::lexicon::{Class, Lexicon};
@@ -39,11 +39,6 @@ pub(crate) struct Clause<'c> {
     pub(crate) heads: &'c [TokenId],
     pub(crate) other: &'c [Country],
     pub(crate) both_empty: bool,
-    /// Whether the side is empty only of states: somebody is told there ("gunmen", "a man").
-    pub(crate) told: bool,
-    /// Whether that somebody is armed and unknown.
-    pub(crate) dark: bool,
-    pub(crate) mode: Option<Mode>,
 }
 
 /// Everybody that may be meant on a side that the clause leaves empty; `who` tells whom a word means.
@@ -75,7 +70,7 @@ pub(crate) fn meant(
             Some(Meant {
                 head,
                 side,
-                features: features(view, c, of, side, clause),
+                features: features(view, c, of, side, clause.both_empty),
                 people,
                 probability: 0.0,
             })
@@ -175,7 +170,7 @@ struct Of<'o> {
     share: f32,
 }
 
-fn features(view: &View<'_>, c: &Candidate<'_>, of: Of<'_>, side: Side, clause: Clause<'_>) -> Features {
+fn features(view: &View<'_>, c: &Candidate<'_>, of: Of<'_>, side: Side, both_empty: bool) -> Features {
     let Of { head, people, apart, .. } = of;
     let same = of.place == Place::Sentence;
     let mut out = Features::default();
@@ -203,14 +198,7 @@ fn features(view: &View<'_>, c: &Candidate<'_>, of: Of<'_>, side: Side, clause: 
     add("titled.apart".to_owned(), one(of.titled && apart));
     add("share".to_owned(), of.share);
     add("share.apart".to_owned(), if apart { of.share } else { 0.0 });
-    add("both-empty".to_owned(), one(clause.both_empty));
-    add("told".to_owned(), one(clause.told));
-    add(format!("told.{}", c.kind), one(clause.told));
-    add("told.apart".to_owned(), one(clause.told && apart));
-    add("dark".to_owned(), one(clause.dark));
-    if let Some(mode) = clause.mode {
-        add(format!("mode.{mode}"), 1.0);
-    }
+    add("both-empty".to_owned(), one(both_empty));
     add(format!("kind.{}", c.kind), 1.0);
     add(format!("kind.{}.apart", c.kind), one(apart));
     add(format!("upos.{}", view.upos(head)), 1.0);

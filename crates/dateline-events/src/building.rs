@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use dateline_types::{
-    ArgRole, Attribution, Date, EventRecord, EventType, Idx, Mode, Participant, Sector, Status, TokenId, When,
+    ArgRole, Attribution, Date, EventRecord, EventType, Idx, Mode, Participant, Status, TokenId, When,
 };
 
 use crate::afar::{self, Meant, Side};
@@ -163,15 +163,7 @@ impl Building<'_, '_> {
             if !own.is_empty() {
                 continue;
             }
-            let here = if side == Side::Actors { &draft.record.actors } else { &draft.record.recipients };
-            let clause = afar::Clause {
-                heads: &draft.taken,
-                other: &other,
-                both_empty: other.is_empty(),
-                told: here.iter().any(|p| p.text.is_some()),
-                dark: here.iter().any(|p| p.text.is_some() && p.sector == Some(Sector::Uaf)),
-                mode: draft.record.mode,
-            };
+            let clause = afar::Clause { heads: &draft.taken, other: &other, both_empty: other.is_empty() };
             let mut rows = afar::meant(self.view, self.candidate, side, clause, &who);
             if let Some(chosen) = afar::likeliest(&mut rows, self.coder.lexicon()) {
                 let mut people = chosen.people.clone();

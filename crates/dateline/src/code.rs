@@ -189,22 +189,22 @@ pub(crate) fn jobs(common: &Common) -> usize {
 
 /// Models, tables and rules, with the user's own actors.
 pub(crate) fn engine(common: &Common) -> Result<Engine> {
-    let size = match common.model {
-        Model::Accurate => ModelSize::Accurate,
-        Model::Fast => ModelSize::Fast,
-    };
-    let mut coder = Coder::new().context("the lexicon in the program")?.for_size(size.name());
+    let mut coder = Coder::new().context("the lexicon in the program")?.for_size(size(common).name());
     if let Some(least) = common.min_confidence {
         coder.min_confidence = least;
     }
     Ok(Engine { analyser: analyser(common)?, coder })
 }
 
-pub(crate) fn analyser(common: &Common) -> Result<Analyser> {
-    let size = match common.model {
+fn size(common: &Common) -> ModelSize {
+    match common.model {
         Model::Accurate => ModelSize::Accurate,
         Model::Fast => ModelSize::Fast,
-    };
+    }
+}
+
+pub(crate) fn analyser(common: &Common) -> Result<Analyser> {
+    let size = size(common);
     let mut analyser = if size.built_in().is_some() {
         Analyser::load(size).context("loading the language model")?
     } else {

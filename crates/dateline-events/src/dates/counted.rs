@@ -61,10 +61,7 @@ pub(super) fn from_the_first(
     out: &mut Vec<Dating>,
 ) {
     let Some(n) = nth(view, cover) else { return };
-    let told = here.iter().filter_map(|r| match r.when {
-        When::Point(CalendarPoint::Day(day)) => Some((day, true)),
-        _ => None,
-    });
+    let told = here.iter().filter_map(Telling::day).map(|day| (day, true));
     for (base, own) in told.take(3).chain([(anchor, false)]) {
         let Some(first) = moved(base, 1 - n) else { continue };
         let mut features: Features = vec![("date.nth", 1.0)];

@@ -144,10 +144,7 @@ pub(crate) fn stays(
         return;
     }
     let Some((length, hyphen)) = lengths::lengths(view, cover).next() else { return };
-    let told = here.iter().filter(|r| !r.stretched).filter_map(|r| match r.when {
-        When::Point(CalendarPoint::Day(day)) => Some((day, true)),
-        _ => None,
-    });
+    let told = here.iter().filter(|r| !r.stretched).filter_map(Telling::day).map(|day| (day, true));
     let mut bases: Vec<(Date, bool)> = told.take(3).collect();
     bases.push((anchor, false));
     for (base, own) in bases {

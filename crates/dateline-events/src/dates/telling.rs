@@ -25,6 +25,14 @@ impl Telling {
     pub(crate) fn covers(&self, t: TokenId) -> bool {
         self.first <= t && t < self.end
     }
+
+    /// The day, where it tells a single one.
+    pub(crate) fn day(&self) -> Option<Date> {
+        match self.when {
+            When::Point(CalendarPoint::Day(day)) => Some(day),
+            _ => None,
+        }
+    }
 }
 
 /// A day, month or year as TIMEX3 writes it; weeks, quarters, seasons and "the past three days" come through their days.
