@@ -41,6 +41,8 @@ def rows_of(pieces, labels, ud, ev_train, ev_held, told=None, news=0, marked=Fal
     def rows(s):
         return batches.prepare(s, pieces, labels)
     some = dict(ud=ud["ewt-train"] + ud["gum-train"], names=sets.names() + (annotated.name_rows() * 2 if marked else []), events=ev_train)
+    if marked:
+        some["more"], some["events"] = annotated.parted(ev_train)
     if told:
         some["news"] = silver.unlabelled(texts.news_sentences(), told) if news else []
         some = {k: [silver.put(s, told) for s in v] for k, v in some.items()}
@@ -62,6 +64,8 @@ def main():
     ap.add_argument("--warm", type=float, default=0.06)
     ap.add_argument("--freeze-words", action="store_true", help="leave the word pieces' vectors as they are: a tenth faster")
     ap.add_argument("--events", type=int, default=1, help="how often an epoch shows the event sentences")
+    ap.add_argument("--more", type=float, default=1.0, help="share of the event sentences from elsewhere than the training articles that an epoch shows, drawn anew each time")
+    ap.add_argument("--named", type=float, default=1.0, help="share of the name sentences, likewise")
     ap.add_argument("--written", type=int, default=1, help="how often, in one showing of the event sentences, ours are among them")
     ap.add_argument("--treebanks", type=float, default=1.0, help="share of the treebanks' sentences that an epoch shows, drawn anew each time")
     ap.add_argument("--align", help="the checkpoint whose view aligns the records, if not --init")
@@ -79,10 +83,12 @@ def main():
     ap.add_argument("--marked", action="store_true", help="the sentences that were marked by hand too, and our headlines")
     ap.add_argument("--rows", help="a file to keep the prepared sentences in, read where it exists")
     ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--float32", action="store_true", help="no bfloat16: on a CPU whose bfloat16 products are slower than those of 32 bit")
+    ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
-    torch.manual_seed(1)
+    torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
-    rng = random.Random(1)
+    rng = random.Random(a.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     os.makedirs(os.path.dirname(a.out) or ".", exist_ok=True)
     ud = sets.treebanks()
@@ -158,14 +164,14 @@ def main():
         for g, lr in zip(opt.param_groups, most):
             g["lr"] = lr * min(step / warm, max(0.005, (1 - done) / (1 - a.warm)))
         if not queue:
-            share = dict(ud=a.treebanks, news=a.news / max(1, len(train.get("news", []))))
+            share = dict(ud=a.treebanks, names=a.named, more=a.more, news=a.news / max(1, len(train.get("news", []))))
             queue = [c for k, rows in train.items() for _ in range(a.events if k == "events" else 1)
                      for c in batches.batches(rng.sample(rows, int(len(rows) * min(1, share[k]))) if k in share else rows, a.budget, rng)]
             rng.shuffle(queue)
             print("epoch of", len(queue), "batches", flush=True)
         chunk = [pool.vary(r, rng, a.vary) if a.vary else r for r in queue.pop()]
         b = batches.batch([names.hide(r, rng, a.hide) if a.hide else r for r in chunk], device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=not a.float32):
             loss, parts, _ = losses.loss_of(m, b, spare)
         opt.zero_grad(set_to_none=True)
         loss.backward()
@@ -180,7 +186,7 @@ def main():
             save(a.out, m, vocabulary, step=step, steps=a.steps)
             torch.save(dict(opt=opt.state_dict(), step=step, seconds=before + time.time() - t0), a.out + ".state")
         if step % a.evaluate_every == 0 or last:
-            figures = scores.evaluate(m, dev, labels, torch.bfloat16)
+            figures = scores.evaluate(m, dev, labels, None if a.float32 else torch.bfloat16)
             print("EVAL", step, f"{time.time() - t0:.0f}s cpu {time.process_time() - cpu0:.0f}s", json.dumps(figures), flush=True)
         if last:
             break

@@ -20,19 +20,18 @@ from trainer import align, annotated, base, batches, losses, names, scores, sets
 from trainer.model import Model
 from trainer.pieces import WordPiece
 
-CONFIG = dict(hidden=192, layers=5, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.0)
-TAKEN = (0, 1, 2, 4, 5)
+CONFIG = dict(hidden=192, layers=6, heads=6, ffn=576, arc=128, rel=48, ev=128, arg=96, dropout=0.0)
 
 
 @torch.no_grad()
-def ask(teacher, rows, budget=3000):
+def ask(teacher, rows, budget=3000, float32=False):
     """Reads the rows: the teacher's word vectors stay beside each row, as 16-bit floats with [CLS] first, and its best tags,
     tree and names fill in what the row has no gold for."""
     teacher.eval()
     device = next(teacher.parameters()).device
     for chunk in batches.in_order(rows, budget):
         b = batches.batch([{k: r[k] for k in ("ps", "case", "n")} for r in chunk], device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=not float32):
             w = teacher.encode(b["ids"], b["case"], b["pad"], b["pool"])
             best = {"ner": teacher.ner(w[:, 1:]).argmax(-1)}
             if "upos" not in chunk[0]:
@@ -57,7 +56,7 @@ def start_from(m, t):
     m.pos.weight.copy_((t.pos.weight + mean) @ axes)
     m.case.weight.copy_(t.case.weight @ axes)
     size = t.cfg["hidden"] // t.cfg["heads"]
-    for layer, old in zip(m.layers, (t.layers[i] for i in TAKEN)):
+    for layer, old in zip(m.layers, t.layers):
         weight = [(old.v.weight[h * size:(h + 1) * size].norm() * old.o.weight[:, h * size:(h + 1) * size].norm()).item() for h in range(t.cfg["heads"])]
         best = sorted(sorted(range(len(weight)), key=lambda h: -weight[h])[:m.cfg["heads"]])
         rows = torch.cat([torch.arange(h * size, (h + 1) * size) for h in best])
@@ -145,10 +144,12 @@ def main():
     ap.add_argument("--limit", type=int, help="sentences of each set, to try the script out")
     ap.add_argument("--minutes", type=float, default=1e9, help="the training ends after so much time")
     ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--float32", action="store_true", help="no bfloat16: on a CPU whose bfloat16 products are slower than those of 32 bit")
+    ap.add_argument("--seed", type=int, default=2)
     a = ap.parse_args()
-    torch.manual_seed(2)
+    torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
-    rng = random.Random(2)
+    rng = random.Random(a.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     os.makedirs(os.path.dirname(a.out) or ".", exist_ok=True)
     teacher, vocabulary = base.load(a.teacher)
@@ -174,9 +175,12 @@ def main():
         gold, named = ([dict(silver.put(s, told), silver=None) for s in some] if told else some
                        for some in (ud["ewt-train"] + ud["gum-train"], sets.names() + (annotated.name_rows() if a.marked else [])))
         train = dict(ud=rows(gold), names=rows(named), events=rows(ev_train), news=rows(news[:a.news]))
+        if a.marked:
+            more, own = annotated.parted(ev_train)
+            train.update(more=rows(more), events=rows(own))
         train = {k: some[:a.limit] for k, some in train.items()}
         for k, some in train.items():
-            ask(teacher, some)
+            ask(teacher, some, float32=a.float32)
             print("read", k, len(some), sum(r["n"] for r in some), f"{time.time() - t0:.0f}s", flush=True)
         if a.rows:
             torch.save(train, a.rows)
@@ -205,9 +209,9 @@ def main():
         view = torch.zeros(len(chunk), b["pool"].shape[1], teacher.cfg["hidden"], dtype=torch.float16)
         for i, r in enumerate(chunk):
             view[i, :r["n"] + 1] = r["view"]
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=not a.float32):
             gold, told, w = losses.loss_of(m, b)
-            parts = taught(m, teacher, bridge, b, w, view.to(device).to(torch.bfloat16), a.vectors)
+            parts = taught(m, teacher, bridge, b, w, view.to(device).to(torch.float32 if a.float32 else torch.bfloat16), a.vectors)
             loss = gold + sum(k * l for k, l in parts.values())
         opt.zero_grad(set_to_none=True)
         loss.backward()

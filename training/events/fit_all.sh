@@ -3,7 +3,7 @@
 #
 # usage: training/events/fit_all.sh SHARED [PYTHON]
 #
-# SHARED holds eval/score_events.py and gold/events-train. About five minutes on two cores. Writes
+# SHARED holds eval/score_events.py and gold/events-train. About two minutes on two cores. Writes
 # crates/dateline-events/data/weights*.txt; thresholds and floors that were chosen by hand are kept. A build compiles them in. What it made on the way is kept
 # in a temporary folder where it fails.
 set -euo pipefail
@@ -25,26 +25,39 @@ by_hand() { sed -n '/^# By hand/,$p' "$1"; }
 
 # Sources that the fit of before held improbable are told as well.
 echo "src.threshold 0" > "$work/sources"
+seen "$work/1f" "$work/unseen.jsonl" fast "$work/sources" &
 seen "$work/1" "$work/all.jsonl" accurate "$work/sources"
-seen "$work/1f" "$work/unseen.jsonl" fast "$work/sources"
-"$python" "$here/fit_cast.py" "$shared/eval" "$work/cast" "$work/1,$work/1f" "${gold[@]}"
+wait
+"$python" "$here/fit_cast.py" "$shared/eval" "$work/cast" "$work/1,$work/1f" "${gold[@]}" &
 "$python" "$here/fit_source.py" "$shared/eval" "$work/1,$work/1f" "$work/source" "${gold[@]}"
 "$python" "$here/fit_mode.py" "$work/1" "$work/mode" "${gold[@]}"
+wait
+[ -s "$work/cast" ]
 
-for model in accurate fast; do seen "$work/2" "$work/unseen.jsonl" $model "$work/cast"; done
-"$python" "$here/fit_first.py" "$work/2" "$work/first" "${gold[@]}"
+# Fitted for each size: how probable an event is, and whether a record stands.
+for model in accurate fast; do
+    seen "$work/2-$model" "$work/unseen.jsonl" $model "$work/cast"
+    "$python" "$here/fit_first.py" "$work/2-$model" "$work/first-$model" "${gold[@]}"
+done
 
-{ cat "$work/cast" "$work/source" "$work/first"; by_hand "$data/weights-source.txt"; by_hand "$data/weights.txt"; by_hand "$data/weights-cast.txt"; } > "$work/so-far"
-seen "$work/3" "$work/all.jsonl" accurate "$work/so-far"
+{ cat "$work/cast" "$work/source"; for name in -source "" -cast; do by_hand "$data/weights$name.txt"; done; } > "$work/so-far"
+cat "$work/so-far" "$work/first-accurate" > "$work/so-far-accurate"
+seen "$work/3" "$work/all.jsonl" accurate "$work/so-far-accurate"
 "$python" "$here/fit_afar.py" "$shared/eval" "$work/3" "$work/afar" "${gold[@]}"
 
-cat "$work/afar" >> "$work/so-far"
-printf 'last.threshold -9\nlast.unweighed 0\n' >> "$work/so-far"
-seen "$work/4" "$work/all.jsonl" accurate "$work/so-far"
-seen "$work/4" "$work/unseen.jsonl" fast "$work/so-far"
-"$python" "$here/fit_last.py" "$shared/eval" "$work/4" "$work/last" "${gold[@]}"
+size() {
+    local model=$1
+    { cat "$work/so-far" "$work/first-$model" "$work/afar"; printf 'last.threshold -9\nlast.unweighed 0\n'; } > "$work/so-far-$model"
+    seen "$work/4-$model" "$work/all.jsonl" $model "$work/so-far-$model"
+    "$python" "$here/fit_last.py" "$shared/eval" "$work/4-$model" "$work/last-$model" "${gold[@]}"
+}
+size fast &
+size accurate
+wait
+[ -s "$work/last-fast" ]
+cat "$work/first-fast" "$work/last-fast" > "$work/fast"
 
-for name in first:weights afar:weights-afar cast:weights-cast source:weights-source last:weights-last mode:weights-mode; do
+for name in first-accurate:weights afar:weights-afar cast:weights-cast source:weights-source last-accurate:weights-last mode:weights-mode fast:weights-fast; do
     file=$data/${name#*:}.txt
     { sed '/^#/!Q' "$file"; cat "$work/${name%:*}"; by_hand "$file"; } > "$work/new"
     mv "$work/new" "$file"

@@ -52,7 +52,7 @@ def main():
     fitted = LogisticRegression(C=C, max_iter=2000).fit(X, y)
     with open(sys.argv[2], "w") as out:
         out.write(f"nobody -8\nbias {fitted.intercept_[0]:.3f}\n")
-        out.writelines(f"{n} {v:.3f}\n" for n, v in zip(names, fitted.coef_[0]) if abs(v) > 0.005)
+        out.writelines(f"{n} {v:.3f}\n" for n, v in zip(names, fitted.coef_[0]))
 
 
 main()

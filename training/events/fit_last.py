@@ -48,7 +48,7 @@ def main():
     with open(sys.argv[3], "w") as out:
         out.write(f"last.bias {fitted.intercept_[0]:.3f}\n")
         out.writelines(f"{n} {v:.3f}\n" for n, v in zip(names, fitted.coef_[0])
-                       if abs(v) > 0.02 and not n.startswith("seen"))
+                       if not n.startswith("seen"))
 
 
 main()

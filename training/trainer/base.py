@@ -54,7 +54,7 @@ def viewer(m, pieces):
     views = {}
     for chunk in in_order(rows, 3000):
         b = batch(chunk, device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             w = m.encode(b["ids"], b["case"], b["pad"], b["pool"])
             heads = valid_heads(m.arcs(w), b["n"]).argmax(-1)
             rels, upos = m.rels(w, heads).argmax(-1), m.upos(w[:, 1:]).argmax(-1)

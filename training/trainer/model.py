@@ -5,6 +5,19 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
+class Drop(nn.Dropout):
+    """Dropout whose masks, on a CPU, are cut from one long row of random ones at a random place: drawing each anew on one thread cost a tenth of the time."""
+    ROW, rows = 1 << 24, {}
+
+    def forward(self, x):
+        if not self.training or not self.p or x.device.type != "cpu" or x.numel() > self.ROW // 2:
+            return super().forward(x)
+        if self.p not in Drop.rows:
+            Drop.rows[self.p] = (torch.rand(self.ROW) >= self.p).float() / (1 - self.p)
+        at = int(torch.randint(self.ROW - x.numel(), ()))
+        return x * Drop.rows[self.p][at:at + x.numel()].view(x.shape).to(x.dtype)
+
+
 class Layer(nn.Module):
     def __init__(self, d, h, f, drop):
         super().__init__()
@@ -12,7 +25,7 @@ class Layer(nn.Module):
         self.q, self.k, self.v, self.o = (nn.Linear(d, d) for _ in range(4))
         self.ln1, self.ln2 = nn.LayerNorm(d, eps=1e-12), nn.LayerNorm(d, eps=1e-12)
         self.up, self.down = nn.Linear(d, f), nn.Linear(f, d)
-        self.drop = nn.Dropout(drop)
+        self.drop = Drop(drop)
 
     def forward(self, x, mask):
         b, n, d = x.shape
@@ -48,7 +61,7 @@ class Model(nn.Module):
         nn.init.zeros_(self.case.weight)
         self.ln = nn.LayerNorm(d, eps=1e-12)
         self.layers = nn.ModuleList(Layer(d, cfg["heads"], cfg["ffn"], drop) for _ in range(cfg["layers"]))
-        self.drop = nn.Dropout(drop)
+        self.drop = Drop(drop)
         for name in ("upos", "xpos", "feats", "lemma", "ner"):
             setattr(self, name, nn.Linear(d, len(labels[name])))
         a, r, e = cfg["arc"], cfg["rel"], cfg["ev"]

@@ -15,7 +15,7 @@ from .batches import batch, in_order, prepare
 from .losses import valid_heads
 from .split import tokenize
 
-HEADLINES = "headlines.jsonl"  # of the stage with marked sentences only
+LATER = ("headlines.jsonl", "articles.jsonl")  # of the stage with marked sentences only
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "sentences")
 
 
@@ -56,7 +56,7 @@ def trees(m, pieces, sentences):
             rows.append(dict(r, key=i))
     for chunk in in_order(rows, 3000):
         b = batch(chunk, device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             w = m.encode(b["ids"], b["case"], b["pad"], b["pool"])
             heads = valid_heads(m.arcs(w), b["n"]).argmax(-1)
         for i, r in enumerate(chunk):
@@ -68,7 +68,7 @@ def sentences(m=None, pieces=None, marked=False):
     """Rows as `align.sentences` makes them; heads of phrases by the model's trees where there is one."""
     told, flat = [], []
     for path, number, item in items():
-        if os.path.basename(path) == HEADLINES and not marked:
+        if os.path.basename(path) in LATER and not marked:
             continue
         for pairs in tokenize(item["text"]):
             told.append((path, number, item))
