@@ -130,6 +130,8 @@ impl Building<'_, '_> {
             lemma: view.lemma(c.trigger).to_owned(),
             title,
             sentence,
+            back: c.class == crate::lexicon::Class::Noun && clause::points_back(view, c.trigger),
+            object_of: view.head(c.trigger).filter(|_| view.rel(c.trigger) == "obj"),
             word: c.trigger,
             above,
             parts,

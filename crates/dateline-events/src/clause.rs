@@ -274,6 +274,29 @@ pub(crate) fn ended(view: &View<'_>, t: TokenId) -> bool {
     matches!(view.rel(t), "obj") && view.head(t).is_some_and(|h| view.lexicon.is_ending(view.lemma(h)))
 }
 
+/// "Have been involved in discussions": an occupation, not one meeting.
+pub(crate) fn engaged(view: &View<'_>, t: TokenId) -> bool {
+    matches!(view.rel(t), "obl" | "nmod")
+        && view.case(t) == Some("in")
+        && view
+            .head(t)
+            .is_some_and(|h| view.lexicon.is_engaged(view.lemma(h)) || view.lexicon.is_engaged(view.word(h)))
+}
+
+/// "The meeting did not yield anything": a noun that only points back to what was told.
+pub(crate) fn points_back(view: &View<'_>, t: TokenId) -> bool {
+    let mut definite = false;
+    let bare = view.children(t).iter().all(|c| match view.rel(*c) {
+        "det" => {
+            definite |= matches!(view.word(*c), "the" | "this" | "that" | "these" | "those");
+            true
+        }
+        "case" | "punct" | "mark" | "cc" => true,
+        _ => false,
+    });
+    bare && definite && view.upos(t) == "NOUN" && matches!(view.rel(t), "nsubj" | "obl" | "obj")
+}
+
 #[cfg(test)]
 mod tests {
     use dateline_types::{Idx, TokenId};

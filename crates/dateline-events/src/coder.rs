@@ -47,21 +47,18 @@ impl Coder {
         Ok(Self { lexicon, contexts, min_confidence, usual: min_confidence })
     }
 
-    /// With weights over those of the program: `name value` lines, as in `data/weights.txt`.
-    pub fn with_weights(text: &str) -> Result<Self, LexiconError> {
-        let mut coder = Self::new()?;
-        coder.lexicon.weigh(text)?;
-        coder.usual = coder.lexicon.weights.get("last.threshold").copied().unwrap_or(coder.usual);
-        coder.min_confidence = coder.usual;
-        Ok(coder)
+    /// The coder with the weights fitted to a size of the encoder: "fast" has some of its own, since its certainty is worth something else.
+    pub fn for_size(name: &str) -> Result<Self, LexiconError> {
+        let coder = Self::new()?;
+        if name == "fast" { coder.weighed(crate::lexicon::FAST) } else { Ok(coder) }
     }
 
-    /// With the threshold of a size of the encoder ("fast"), whose certainty is worth something else, where the data have one.
-    pub fn for_size(mut self, name: &str) -> Self {
-        let own = self.lexicon.weights.get(format!("last.threshold.{name}").as_str()).copied();
-        self.usual = own.unwrap_or(self.usual);
+    /// With weights over those it has: `name value` lines, as in `data/weights.txt`.
+    pub fn weighed(mut self, text: &str) -> Result<Self, LexiconError> {
+        self.lexicon.weigh(text)?;
+        self.usual = self.lexicon.weights.get("last.threshold").copied().unwrap_or(self.usual);
         self.min_confidence = self.usual;
-        self
+        Ok(self)
     }
 
     pub(crate) fn lexicon(&self) -> &Lexicon {
@@ -155,8 +152,8 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
     let mut drafts = Vec::new();
     let memo = Memo::default();
     let first = lexicon.weights.get("threshold").copied().unwrap_or(0.3);
-    let headline = lexicon.weights.get("last.headline.least").copied().filter(|_| headline_alone(&view));
-    let first = headline.map_or(first, |least| first.min(least));
+    let headline = lexicon.weights.get("threshold.headline").copied().filter(|_| headline_alone(&view));
+    let first = headline.unwrap_or(first);
     for (at, candidate) in found.iter().enumerate() {
         let mut draft = Building { view: &view, know, coder, candidate, memo: &memo }.draft();
         let content = outer[at];
@@ -171,6 +168,7 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
             pair: draft.record.actors.iter().any(|p| p.how == "pair"),
             press: clause::to_press(&view, candidate.trigger),
             ended: clause::ended(&view, candidate.trigger),
+            engaged: clause::engaged(&view, candidate.trigger),
             accident: clause::accident(&view, candidate.trigger),
             nature: clause::nature(&view, candidate.trigger),
             sport: clause::sport(&view, candidate.trigger),
@@ -258,16 +256,10 @@ pub fn explain(coder: &Coder, know: &dyn Knowledge, doc: &Document) -> Explained
 }
 
 /// A text without a headline is a passage, chosen for what its first sentence tells: the likeliest record there stands even where
-/// it would be too improbable in an article, unless the caller asks for more certainty than is usual. A headline without a text, as
-/// feeds have them, is not chosen, but nothing retells it either: it needs less certainty than the headline of an article.
+/// it would be too improbable in an article, unless the caller asks for more certainty than is usual.
 fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) -> Option<usize> {
-    let weight = |name: &str| coder.lexicon.weights.get(name).copied();
-    let least = match view.doc.title.is_empty() {
-        true => weight("last.passage.least")?,
-        false if headline_alone(view) => weight("last.headline.least")?,
-        false => return None,
-    };
-    if !view.has_tree() || coder.min_confidence > coder.usual {
+    let least = coder.lexicon.weights.get("last.passage.least").copied()?;
+    if !view.doc.title.is_empty() || !view.has_tree() || coder.min_confidence > coder.usual {
         return None;
     }
     let first = || merged.iter().enumerate().filter(|(_, d)| d.sentence == 0);
@@ -282,7 +274,8 @@ fn passage(view: &View<'_>, coder: &Coder, merged: &[Draft], stands: &[bool]) ->
         .map(|(at, _)| at)
 }
 
-fn headline_alone(view: &View<'_>) -> bool {
+/// A headline without a text, as feeds have them: nothing retells what it tells.
+pub(crate) fn headline_alone(view: &View<'_>) -> bool {
     let doc = view.doc;
     !doc.title.is_empty() && doc.body.slice(&doc.text).is_none_or(|body| body.trim().is_empty())
 }

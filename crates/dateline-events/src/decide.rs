@@ -187,6 +187,8 @@ pub(crate) struct Findings {
     pub(crate) press: bool,
     /// Told as what is to cease.
     pub(crate) ended: bool,
+    /// Told as what somebody is occupied with.
+    pub(crate) engaged: bool,
     /// The sentence tells of an accident, an illness or nature.
     pub(crate) accident: bool,
     /// An accident, an illness or nature does it.
@@ -246,6 +248,7 @@ pub(crate) fn features(c: &Candidate<'_>, f: Findings) -> Features {
     out.add("press", one(f.press && c.kind == EventType::Consult));
     out.add("pair", one(f.pair && c.kind == EventType::Consult));
     out.add("ended", one(f.ended));
+    out.add("engaged", one(f.engaged && c.kind == EventType::Consult));
     out.add("accident", one(f.accident && c.kind == EventType::Assault));
     out.add("nature", one(f.nature && c.kind == EventType::Assault));
     out.add("sport", one(f.sport && c.kind == EventType::Assault));

@@ -14,6 +14,8 @@ const STATUS: &str = include_str!("../data/status.txt");
 const LIGHT: &str = include_str!("../data/light.txt");
 const SPEECH: &str = include_str!("../data/speech.txt");
 const WEAPONS: &str = include_str!("../data/weapons.txt");
+/// Over the others where the encoder is `fast`.
+pub(crate) const FAST: &str = include_str!("../data/weights-fast.txt");
 const MODES: &str = include_str!("../data/weights-mode.txt");
 const WEIGHTS: [&str; 6] = [
     include_str!("../data/weights.txt"),
@@ -140,6 +142,7 @@ pub(crate) struct Lexicon {
     accidents: HashSet<&'static str>,
     sports: HashSet<&'static str>,
     ending: HashSet<&'static str>,
+    engaged: HashSet<&'static str>,
     press: HashSet<&'static str>,
     stances: HashSet<&'static str>,
     helped: HashSet<&'static str>,
@@ -165,6 +168,7 @@ impl Lexicon {
             accidents: HashSet::new(),
             sports: HashSet::new(),
             ending: HashSet::new(),
+            engaged: HashSet::new(),
             press: HashSet::new(),
             stances: HashSet::new(),
             helped: HashSet::new(),
@@ -203,6 +207,7 @@ impl Lexicon {
                 "stance" => out.stances.extend(words.split_whitespace()),
                 "helped" => out.helped.extend(words.split_whitespace()),
                 "ending" => out.ending.extend(words.split_whitespace()),
+                "engaged" => out.engaged.extend(words.split_whitespace()),
                 "sport" => out.sports.extend(words.split_whitespace()),
                 "accident" => out.accidents.extend(words.split_whitespace()),
                 "thing" => out.things.extend(words.split_whitespace()),
@@ -399,6 +404,10 @@ impl Lexicon {
     /// What stands behind a state's name to tell whom it helps.
     pub(crate) fn is_helped(&self, word: &str) -> bool {
         self.helped.contains(word)
+    }
+
+    pub(crate) fn is_engaged(&self, lemma: &str) -> bool {
+        self.engaged.contains(lemma)
     }
 
     pub(crate) fn is_ending(&self, lemma: &str) -> bool {

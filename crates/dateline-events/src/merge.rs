@@ -13,6 +13,10 @@ pub(crate) struct Draft {
     pub(crate) lemma: String,
     pub(crate) title: bool,
     pub(crate) sentence: usize,
+    /// Its word only points back to something told.
+    pub(crate) back: bool,
+    /// The verb whose object its word is.
+    pub(crate) object_of: Option<TokenId>,
     pub(crate) word: TokenId,
     /// Words that the trigger hangs on, nearest first.
     pub(crate) above: Vec<TokenId>,
@@ -64,7 +68,13 @@ impl Points {
 /// Joins drafts that tell the same event; the order of the text is kept.
 pub(crate) fn merge(drafts: Vec<Draft>, points: Points) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
-    for draft in drafts {
+    for mut draft in drafts {
+        if let Some(old) = out.iter_mut().rev().find(|old| meant(old, &draft)) {
+            draft.record.actors.clear();
+            draft.record.recipients.clear();
+            absorb(old, draft);
+            continue;
+        }
         let twin = out
             .iter_mut()
             .filter_map(|old| Some((likeness(old, &draft, points)?, old)))
@@ -75,6 +85,17 @@ pub(crate) fn merge(drafts: Vec<Draft>, points: Points) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// "They convened a summit, though the meeting ...": the object of a verb that tells the same, and a noun that stands for what the
+/// sentence or the one before told, whoever else is named beside them.
+fn meant(old: &Draft, new: &Draft) -> bool {
+    let both = EventType::Consult;
+    if old.record.kind != both || new.record.kind != both || !statuses_meet(&old.record, &new.record) {
+        return false;
+    }
+    let back = new.back && !old.title && old.lemma != new.lemma;
+    new.object_of == Some(old.word) || (back && new.sentence.saturating_sub(old.sentence) <= 1)
 }
 
 /// How alike two drafts are; `None` if they are different events.

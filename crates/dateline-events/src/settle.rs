@@ -45,6 +45,7 @@ fn own(view: &View<'_>, draft: &Draft, out: &mut Features) {
     out.add("last.bias", 1.0);
     out.add("last.first", logit(record.confidence));
     out.add("last.title", one(draft.title));
+    out.add("last.headline", one(crate::coder::headline_alone(view)));
     out.add("last.tellings", (draft.seen.len().min(4) as f32 - 1.0) / 3.0);
     out.add("last.noun", one(matches!(view.upos(draft.word), "NOUN" | "PROPN")));
     out.add("last.model", one(record.rule == "model"));

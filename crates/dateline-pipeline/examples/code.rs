@@ -31,13 +31,14 @@ fn main() {
     }
     let analyser = analyser(&model);
     let mut scratch = Scratch::default();
+    let sized = || Coder::for_size(&model).unwrap_or_else(|e| panic!("{e}"));
     let mut coders: Vec<Coder> = weights
         .iter()
         .map(|f| std::fs::read_to_string(f).unwrap_or_else(|e| panic!("{f}: {e}")))
-        .map(|text| Coder::with_weights(&text).unwrap_or_else(|e| panic!("{e}")))
+        .map(|text| sized().weighed(&text).unwrap_or_else(|e| panic!("{e}")))
         .collect();
     if coders.is_empty() {
-        coders.push(Coder::default());
+        coders.push(sized());
     }
     for coder in &mut coders {
         coder.min_confidence = floor.unwrap_or(coder.min_confidence);

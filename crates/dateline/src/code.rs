@@ -189,7 +189,7 @@ pub(crate) fn jobs(common: &Common) -> usize {
 
 /// Models, tables and rules, with the user's own actors.
 pub(crate) fn engine(common: &Common) -> Result<Engine> {
-    let mut coder = Coder::new().context("the lexicon in the program")?.for_size(size(common).name());
+    let mut coder = Coder::for_size(size(common).name()).context("the lexicon in the program")?;
     if let Some(least) = common.min_confidence {
         coder.min_confidence = least;
     }

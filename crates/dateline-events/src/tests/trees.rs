@@ -101,3 +101,81 @@ fn a_document_without_words_has_no_records() {
     assert!(explain(&coder, &Layers, &empty("")).records.is_empty());
     assert!(explain(&coder, &Layers, &document("\n\n", &[])).records.is_empty());
 }
+
+#[test]
+fn nouns_that_point_back_and_occupations() {
+    let coder = Coder::new().unwrap();
+    // Text, rows ("word lemma UPOS XPOS head relation"), the trigger, whether it points back, whether somebody is engaged in it.
+    let cases = [
+        (
+            "the meeting failed",
+            "the the DET DT 2 det|meeting meeting NOUN NN 3 nsubj|failed fail VERB VBD 0 root",
+            1,
+            true,
+            false,
+        ),
+        (
+            "a meeting failed",
+            "a a DET DT 2 det|meeting meeting NOUN NN 3 nsubj|failed fail VERB VBD 0 root",
+            1,
+            false,
+            false,
+        ),
+        (
+            "the meeting with Iran failed",
+            "the the DET DT 2 det|meeting meeting NOUN NN 5 nsubj|with with ADP IN 4 case|Iran Iran PROPN NNP 2 nmod|failed fail VERB VBD 0 root",
+            1,
+            false,
+            false,
+        ),
+        (
+            "they were involved in talks",
+            "they they PRON PRP 3 nsubj|were be AUX VBD 3 aux|involved involve VERB VBN 0 root|in in ADP IN 5 case|talks talk NOUN NNS 3 obl",
+            4,
+            false,
+            true,
+        ),
+        (
+            "they met in talks",
+            "they they PRON PRP 2 nsubj|met meet VERB VBD 0 root|in in ADP IN 4 case|talks talk NOUN NNS 2 obl",
+            3,
+            false,
+            false,
+        ),
+    ];
+    for (text, rows, word, back, engaged) in cases {
+        let rows: Vec<String> = rows.split('|').enumerate().map(|(i, r)| format!("{} {r}", i + 1)).collect();
+        let rows: Vec<Vec<&str>> = rows.iter().map(|r| r.split(' ').collect()).collect();
+        let doc = parsed(text, &rows);
+        let view = crate::view::View::new(&doc, coder.lexicon());
+        let word = TokenId::new(word);
+        assert_eq!(crate::clause::points_back(&view, word), back, "{text}");
+        assert_eq!(crate::clause::engaged(&view, word), engaged, "{text}");
+    }
+}
+
+#[test]
+fn an_object_of_the_same_meaning_is_no_second_meeting() {
+    let coder = Coder::new().unwrap();
+    let rows = "Iran Iran PROPN NNP 4 nsubj|and and CCONJ CC 3 cc|Iraq Iraq PROPN NNP 1 conj|convened convene VERB VBD 0 root|a a DET DT 6 det|summit summit NOUN NN 4 obj|\
+                to to PART TO 8 mark|help help VERB VB 6 acl|Syria Syria PROPN NNP 8 obj|though though SCONJ IN 13 mark|the the DET DT 12 det|meeting meeting NOUN NN 13 nsubj|failed fail VERB VBD 4 advcl";
+    let rows: Vec<String> = rows.split('|').enumerate().map(|(i, r)| format!("{} {r}", i + 1)).collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|r| r.split(' ').collect()).collect();
+    let mut doc = parsed("Iran and Iraq convened a summit to help Syria though the meeting failed", &rows);
+    let hint = |word: usize| dateline_types::EventHint {
+        trigger: TokenId::new(word),
+        kind: dateline_types::EventType::Consult,
+        score: 0.9,
+        mode: None,
+        mode_score: 0.9,
+        status: dateline_types::Status::Happened,
+        status_score: 0.9,
+        args: Vec::new(),
+    };
+    if let Some(syntax) = &mut doc.syntax {
+        syntax.events = vec![hint(3), hint(5), hint(11)];
+    }
+    let out = explain(&coder, &Layers, &doc);
+    let meetings = out.records.iter().filter(|r| r.kind == dateline_types::EventType::Consult).count();
+    assert_eq!(meetings, 1, "{:?}", out.records);
+}

@@ -9,7 +9,9 @@ use super::kernel::{Linear, Quantised};
 use super::{Model, Output, Scratch as All, math};
 
 /// Hints below this probability are left out; the coder sets its own thresholds above.
-pub(crate) const LEAST: f32 = 0.15;
+pub(crate) const LEAST: f32 = 0.03;
+/// Words that a trigger points at with less than this take no part.
+const LEAST_PART: f32 = 0.04;
 
 pub(crate) struct Events {
     tags: Linear,
@@ -113,7 +115,7 @@ pub(crate) fn run(model: &Model, scratch: &mut All, out: &mut Output) {
                 pair_scores(isa, &s.words[trigger * stride..][..size], target, &mut s.scores);
                 for (role, score) in events.roles.iter().zip(&s.scores) {
                     let score = math::sigmoid(*score);
-                    if score >= LEAST {
+                    if score >= LEAST_PART {
                         let head = TokenId::new(sequence.tokens.start + word);
                         hint.args.push(HintArg { role: *role, head, score });
                     }

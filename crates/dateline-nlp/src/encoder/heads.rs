@@ -196,7 +196,14 @@ pub(crate) fn run(model: &Model, scratch: &mut All, text: &str, tokens: &Tokens,
         }
         let rows = sequence.words.start + 1..sequence.words.end;
         let scores = rows.map(|row| &s.out[row * width + heads.ner.at..][..heads.ner.labels.len()]);
-        names::decode(&heads.tags, &mut s.names, scores, sequence.tokens.start, &mut out.names);
+        names::decode(
+            &heads.tags,
+            &mut s.names,
+            scores,
+            sequence.tokens.start,
+            &mut out.names,
+            &mut out.leanings,
+        );
     }
     relations(model, scratch, &all_heads, out);
     events::run(model, scratch, out);

@@ -179,6 +179,7 @@ pub fn parse(model: &Model, scratch: &mut Scratch, text: &str, tokens: &Tokens) 
     }
     run_batch(model, scratch, text, tokens, &mut out);
     join_windows(&mut out, model);
+    names::agree(&mut out.names, &out.leanings, text, tokens);
     Syntax {
         tags: Tags {
             upos: IndexVec::from_vec(out.upos),
@@ -201,6 +202,7 @@ pub(crate) struct Output {
     pub(crate) head: Vec<Option<TokenId>>,
     pub(crate) rel: Vec<dateline_types::Label>,
     pub(crate) names: Vec<dateline_types::Name>,
+    pub(crate) leanings: Vec<names::Leaning>,
     pub(crate) events: Vec<dateline_types::EventHint>,
     /// Sentences that did not fit into one window.
     cut: Vec<Range<usize>>,
@@ -216,6 +218,7 @@ impl Output {
             head: Vec::with_capacity(n),
             rel: Vec::with_capacity(n),
             names: Vec::new(),
+            leanings: Vec::new(),
             events: Vec::new(),
             cut: Vec::new(),
         }
