@@ -8,8 +8,9 @@ use super::heads::{Biaffine, pair_scores};
 use super::kernel::{Linear, Quantised};
 use super::{Model, Output, Scratch as All, math};
 
-/// Hints below this probability are left out; the coder sets its own thresholds above.
-pub(crate) const LEAST: f32 = 0.03;
+/// Words below this probability of telling any event are passed over, and sentences without others skip the heads for roles: .992 to .994 of the
+/// sentences of the unseen fold that tell one are heard, a third (`fast`) to two fifths of the others are not. The coder sets its own thresholds above.
+pub(crate) const LEAST: f32 = 0.02;
 /// Words that a trigger points at with less than this take no part.
 const LEAST_PART: f32 = 0.04;
 
